@@ -1,0 +1,8 @@
+/** The SDK: spans, scopes, sampling, propagation, export and the instrumentation kernel. */
+@org.jspecify.annotations.NullMarked
+module dev.baton {
+  requires static transitive org.jspecify;
+  requires transitive dev.baton.protocol;
+
+  exports dev.baton.trace;
+}
