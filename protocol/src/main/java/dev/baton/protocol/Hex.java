@@ -55,6 +55,11 @@ final class Hex {
     }
   }
 
+  /** The lower-case digit of the last four bits. */
+  static byte lower(int nibble) {
+    return DIGITS[nibble & 0xf];
+  }
+
   /** The upper-case digit used by percent-encoding (RFC 3986 2.1). */
   static byte upper(int nibble) {
     byte digit = DIGITS[nibble & 0xf];
