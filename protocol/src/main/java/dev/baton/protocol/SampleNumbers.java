@@ -1,0 +1,103 @@
+package dev.baton.protocol;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** The text forms of {@code sample_rate} and {@code sample_rand} (protocol notes 3.1, 4.1 and 4.2). Pure functions. */
+public final class SampleNumbers {
+  private static final int MICROS = 1_000_000;
+
+  /** Longer texts are no numbers that anyone sends. */
+  private static final int MAX_LENGTH = 64;
+
+  private SampleNumbers() {}
+
+  /** Reads a number in JSON notation: {@code 1}, {@code 0.25}, {@code 2.5e-1}; NaN for anything else. */
+  public static double parse(String text) {
+    if (text.isEmpty() || text.length() > MAX_LENGTH || !isJsonNumber(text)) {
+      return Double.NaN;
+    }
+    return Double.parseDouble(text);
+  }
+
+  private static boolean isJsonNumber(String text) {
+    int length = text.length();
+    int i = text.charAt(0) == '-' ? 1 : 0;
+    int digits = digits(text, i);
+    i += digits;
+    if (i < length && text.charAt(i) == '.') {
+      int fraction = digits(text, i + 1);
+      digits += fraction;
+      i += 1 + fraction;
+    }
+    if (digits > 0 && i < length && (text.charAt(i) | 0x20) == 'e') {
+      i++;
+      if (i < length && (text.charAt(i) == '-' || text.charAt(i) == '+')) {
+        i++;
+      }
+      int exponent = digits(text, i);
+      digits = exponent;
+      i += exponent;
+    }
+    return digits > 0 && i == length;
+  }
+
+  private static int digits(String text, int from) {
+    int i = from;
+    while (i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+      i++;
+    }
+    return i - from;
+  }
+
+  /** A rate without exponent and without trailing zeros: {@code 1}, {@code 0.25}. */
+  public static String formatRate(double rate) {
+    return rate == 1
+        ? "1"
+        : rate == 0 ? "0" : BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
+  }
+
+  /** A random value with exactly six decimals, given in millionths: 424242 is {@code 0.424242}. */
+  public static String formatRand(int micros) {
+    byte[] text = {'0', '.', '0', '0', '0', '0', '0', '0'};
+    for (int i = 7; micros > 0; i--, micros /= 10) {
+      text[i] = (byte) ('0' + micros % 10);
+    }
+    return new String(text, java.nio.charset.StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * A random value for a trace, in millionths: always the same for the same trace id and bounds.
+   *
+   * @param low in millionths, inclusive
+   * @param high in millionths, exclusive
+   */
+  public static int rand(TraceId traceId, int low, int high) {
+    double unit = (traceId.low() & 0xff_ffff_ffff_ffffL) * 0x1p-56;
+    return low + (int) (unit * (high - low));
+  }
+
+  /** A random value for a trace that begins here, in [0, 1,000,000). */
+  public static int rand(TraceId traceId) {
+    return rand(traceId, 0, MICROS);
+  }
+
+  /**
+   * A random value for a trace that came without one, such that it agrees with the decision that came (4.2).
+   *
+   * @param rate what the sender said it applied; NaN for unknown
+   */
+  public static int backfill(TraceId traceId, Sampled sampled, double rate) {
+    int border = rate >= 0 && rate <= 1
+        ? BigDecimal.valueOf(rate)
+            .movePointRight(6)
+            .setScale(0, RoundingMode.CEILING)
+            .intValue()
+        : -1;
+    return switch (sampled) {
+      case YES -> border > 0 ? rand(traceId, 0, border) : rand(traceId);
+      case NO -> border >= 0 && border < MICROS ? rand(traceId, border, MICROS) : rand(traceId);
+      case DEFERRED -> rand(traceId);
+    };
+  }
+}
