@@ -1,0 +1,64 @@
+package dev.baton.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** What is compared. */
+public enum Implementation {
+  /** sentry-java's core, without integrations. */
+  SENTRY_JAVA(
+      "sentry-java",
+      "the envelope is built on the caller's thread, as in production, and dropped before it is serialised; baggage members of others "
+          + "are dropped when read; no scope is forked; headers are made as its own integrations make them, without the check of targets"),
+  /** OpenTelemetry's API and SDK, without instrumentation. */
+  OPENTELEMETRY(
+      "OpenTelemetry",
+      "traceparent and baggage; all ten baggage members are decoded, and all are written again; a span processor takes what ended"),
+  /** Brave, without instrumentation. */
+  BRAVE(
+      "Brave",
+      "one b3 header and no baggage at all; attributes are texts; a span handler takes what ended");
+
+  /** What the others are divided by. */
+  static final Implementation BASE = SENTRY_JAVA;
+
+  private final String title;
+  private final String difference;
+
+  Implementation(String title, String difference) {
+    this.title = title;
+    this.difference = difference;
+  }
+
+  /** A new one, set up; the caller closes it. */
+  Contender open() {
+    return switch (this) {
+      case SENTRY_JAVA -> new SentryContender();
+      case OPENTELEMETRY -> new OpenTelemetryContender();
+      case BRAVE -> new BraveContender();
+    };
+  }
+
+  /** Where its work is not the same as the others'. */
+  String difference() {
+    return difference;
+  }
+
+  /** Its name and the version that was measured. */
+  @Override
+  public String toString() {
+    return title + " " + version();
+  }
+
+  private String version() {
+    Properties versions = new Properties();
+    try (InputStream in = Implementation.class.getResourceAsStream("versions.properties")) {
+      versions.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return versions.getProperty(name());
+  }
+}
