@@ -27,7 +27,7 @@ interface Contender extends AutoCloseable {
   /** The headers of a request that comes in, in this implementation's format; the trace of {@link Incoming}. */
   Map<String, String> incoming(boolean sampled);
 
-  /** Reads the headers of a request; the result is what spans are started from. */
+  /** Reads the headers of a request into this implementation's own value; nothing is started or made current. */
   Object extract(Map<String, String> in);
 
   /**

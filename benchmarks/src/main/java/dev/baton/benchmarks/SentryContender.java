@@ -6,8 +6,10 @@ import io.sentry.BaggageHeader;
 import io.sentry.Hint;
 import io.sentry.ISpan;
 import io.sentry.ITransaction;
+import io.sentry.PropagationContext;
 import io.sentry.Sentry;
 import io.sentry.SentryEnvelope;
+import io.sentry.SentryOptions;
 import io.sentry.TransactionContext;
 import io.sentry.TransactionOptions;
 import io.sentry.protocol.TransactionNameSource;
@@ -27,17 +29,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class SentryContender implements Contender {
   private final DroppingTransport transport = new DroppingTransport();
+  private final SentryOptions options;
 
   SentryContender() {
-    Sentry.init(options -> {
-      options.setDsn(Incoming.DSN);
-      options.setTracesSampleRate(1.0);
-      options.setRelease("pricing@2.0.0");
-      options.setEnvironment("production");
-      options.setTransportFactory((all, requestDetails) -> transport);
-      options.setEnableUncaughtExceptionHandler(false);
-      options.setEnableShutdownHook(false);
+    Sentry.init(settings -> {
+      settings.setDsn(Incoming.DSN);
+      settings.setTracesSampleRate(1.0);
+      settings.setRelease("pricing@2.0.0");
+      settings.setEnvironment("production");
+      settings.setTransportFactory((all, requestDetails) -> transport);
+      settings.setEnableUncaughtExceptionHandler(false);
+      settings.setEnableShutdownHook(false);
     });
+    options = Sentry.getCurrentScopes().getOptions();
   }
 
   @Override
@@ -46,10 +50,9 @@ final class SentryContender implements Contender {
   }
 
   @Override
-  public TransactionContext extract(Map<String, String> in) {
-    String baggage = in.get("baggage");
-    return requireNonNull(
-        Sentry.continueTrace(in.get("sentry-trace"), baggage == null ? null : List.of(baggage)));
+  public PropagationContext extract(Map<String, String> in) {
+    return PropagationContext.fromHeaders(
+        options.getLogger(), in.get("sentry-trace"), baggage(in), options);
   }
 
   @Override
@@ -78,11 +81,17 @@ final class SentryContender implements Contender {
   }
 
   private ITransaction start(Map<String, String> in, TransactionOptions options) {
-    TransactionContext context = extract(in);
+    TransactionContext context =
+        requireNonNull(Sentry.continueTrace(in.get("sentry-trace"), baggage(in)));
     context.setName(SERVER_NAME);
     context.setTransactionNameSource(TransactionNameSource.ROUTE);
     context.setOperation("http.server");
     return Sentry.startTransaction(context, options);
+  }
+
+  private static @Nullable List<String> baggage(Map<String, String> in) {
+    String baggage = in.get("baggage");
+    return baggage == null ? null : List.of(baggage);
   }
 
   private static void inject(@Nullable ISpan span, Map<String, String> out) {
