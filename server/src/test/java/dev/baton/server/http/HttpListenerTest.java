@@ -1,0 +1,200 @@
+package dev.baton.server.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpListenerTest {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private HttpListener listener;
+
+  @BeforeEach
+  void bind() throws IOException {
+    listener = HttpListener.bind("127.0.0.1", 0);
+  }
+
+  @AfterEach
+  void close() {
+    listener.close();
+  }
+
+  @Test
+  void response_reachesClient() throws Exception {
+    listener.start(request -> text("hello").with("X-Kind", "greeting"));
+
+    HttpResponse<String> response = get("/");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("hello");
+    assertThat(response.headers().firstValue("X-Kind")).hasValue("greeting");
+  }
+
+  @Test
+  void request_isDecoded() throws Exception {
+    listener.start(
+        request -> text(request.path() + " " + request.query("q") + " " + request.header("x-two")));
+
+    HttpRequest request = HttpRequest.newBuilder(uri("/a%20b//c/?q=1%2B1+x&q=2"))
+        .header("X-Two", "1")
+        .header("X-Two", "2")
+        .build();
+
+    assertThat(client.send(request, BodyHandlers.ofString()).body())
+        .isEqualTo("[a b, c] 1+1 x 1, 2");
+  }
+
+  @Test
+  void path_badPercentCoding_is400() throws Exception {
+    listener.start(request -> text("not reached"));
+
+    String answer = RawClient.exchange(
+        listener.address(), "GET /%ff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("not UTF-8");
+  }
+
+  @Test
+  void problem_becomesStatusAndOneLine() throws Exception {
+    listener.start(request -> {
+      throw new HttpProblem(409, "cannot \"do\" that");
+    });
+
+    HttpResponse<String> response = get("/");
+
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(response.body()).isEqualTo("{\"error\":\"cannot \\\"do\\\" that\"}");
+  }
+
+  @Test
+  void handler_fails_is500AndServerGoesOn() throws Exception {
+    listener.start(request -> {
+      if (request.path().isEmpty()) {
+        throw new IllegalStateException("broken");
+      }
+      return text("fine");
+    });
+
+    assertThat(get("/").statusCode()).isEqualTo(500);
+    assertThat(get("/again").body()).isEqualTo("fine");
+  }
+
+  @Test
+  void handler_overflowsItsStack_is500AndServerGoesOn() throws Exception {
+    listener.start(request -> request.path().isEmpty() ? text(endless(1)) : text("fine"));
+
+    assertThat(get("/").statusCode()).isEqualTo(500);
+    assertThat(get("/again").body()).isEqualTo("fine");
+  }
+
+  @Test
+  void body_unread_isReadBeforeTheAnswer() throws Exception {
+    listener.start(request -> {
+      throw new HttpProblem(413, "too long");
+    });
+
+    HttpRequest request = HttpRequest.newBuilder(uri("/"))
+        .POST(BodyPublishers.ofByteArray(new byte[8 << 20]))
+        .build();
+
+    assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void client_goesAwayInTheMiddleOfItsBody_serverGoesOn() throws Exception {
+    listener.start(request -> text(Integer.toString(request.body().readAllBytes().length)));
+
+    String cut = RawClient.exchange(
+        listener.address(),
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nonly this");
+
+    assertThat(cut).isEmpty();
+    assertThat(get("/").body()).isEqualTo("0");
+  }
+
+  @Test
+  void head_hasLengthButNoBody() throws Exception {
+    listener.start(request -> text("hello"));
+
+    HttpResponse<String> response = client.send(
+        HttpRequest.newBuilder(uri("/")).method("HEAD", BodyPublishers.noBody()).build(),
+        BodyHandlers.ofString());
+
+    assertThat(response.headers().firstValue("Content-Length")).hasValue("5");
+    assertThat(response.body()).isEmpty();
+  }
+
+  @Test
+  void bind_portInUse_saysWhichAndHowToChoose() {
+    int port = listener.address().getPort();
+
+    assertThatThrownBy(() -> HttpListener.bind("127.0.0.1", port))
+        .isInstanceOf(PortInUse.class)
+        .hasMessage("port " + port + " of 127.0.0.1 is in use; choose another with --port");
+  }
+
+  @Test
+  void bind_unknownHost_namesIt() {
+    assertThatThrownBy(() -> HttpListener.bind("no such host", 0))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no such host");
+  }
+
+  @Test
+  void close_requestInFlight_isAnsweredFirst() throws Exception {
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    listener.start(request -> {
+      reached.countDown();
+      await(goOn);
+      return text("done");
+    });
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(HttpRequest.newBuilder(uri("/")).build(), BodyHandlers.ofString());
+    await(reached);
+
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(listener::close);
+    goOn.countDown();
+
+    assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("done");
+    closed.get(10, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> get("/")).isInstanceOf(IOException.class);
+  }
+
+  private static Response text(String text) {
+    return Response.of(200, "text/plain", text.getBytes(UTF_8));
+  }
+
+  private static String endless(int depth) {
+    return depth == 0 ? "" : depth + endless(depth + 1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + listener.address().getPort() + path);
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.server.http;
+
+import org.jspecify.annotations.NullMarked;
