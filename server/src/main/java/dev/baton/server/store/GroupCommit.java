@@ -1,0 +1,131 @@
+package dev.baton.server.store;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One thread that writes for many: whoever waits while a commit runs is part of the next one. */
+final class GroupCommit implements AutoCloseable {
+  /*
+   * Closing: the thread ends at the mark that close() puts into the queue, says so in "ended", and then fails what is still queued. Whoever
+   * puts something in looks at "ended" afterwards. So either the thread finds it, or its owner sees that nobody will.
+   */
+  /** Writes a group as a whole or not at all. Called from one thread. */
+  interface Writer {
+    void write(List<ReceivedEnvelope> group) throws SQLException, IOException;
+  }
+
+  private record Waiting(
+      @Nullable ReceivedEnvelope envelope, CompletableFuture<@Nullable Void> done) {}
+
+  private static final int QUEUE = 1024;
+  private static final int LARGEST_GROUP = 256;
+  private static final long PATIENCE_SECONDS = 5;
+  private static final String CLOSED = "the store is closed";
+
+  private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final Writer writer;
+  private final Thread thread;
+  private volatile boolean ended;
+
+  GroupCommit(Writer writer) {
+    this.writer = writer;
+    thread = new Thread(this::run, "baton-store");
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Returns when {@code envelope} is committed. */
+  void append(ReceivedEnvelope envelope) throws StoreBusy, IOException {
+    Waiting waiting = new Waiting(envelope, new CompletableFuture<>());
+    try {
+      if (!queue.offer(waiting, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new StoreBusy("more than " + QUEUE + " envelopes wait to be written");
+      }
+      if (ended) {
+        waiting.done().completeExceptionally(new IOException(CLOSED));
+      }
+      waiting.done().get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      throw new IOException("cannot store: " + (cause == null ? e : cause).getMessage(), cause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while storing");
+    }
+  }
+
+  /** Writes what waits, then ends the thread. */
+  @Override
+  public void close() {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        if (queue.offer(new Waiting(null, new CompletableFuture<>()), 1, TimeUnit.SECONDS)) {
+          thread.join();
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      boolean open = true;
+      while (open) {
+        List<Waiting> taken = new ArrayList<>();
+        taken.add(queue.take());
+        queue.drainTo(taken, LARGEST_GROUP - 1);
+        List<Waiting> group =
+            taken.stream().filter(waiting -> waiting.envelope() != null).toList();
+        open = group.size() == taken.size();
+        write(group);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ended = true;
+      List<Waiting> late = new ArrayList<>();
+      queue.drainTo(late);
+      late.forEach(waiting -> waiting.done().completeExceptionally(new IOException(CLOSED)));
+    }
+  }
+
+  /** When a group fails, each of it is tried alone, so that one that cannot be written does not take the others with it. */
+  private void write(List<Waiting> group) {
+    List<ReceivedEnvelope> envelopes = new ArrayList<>();
+    for (Waiting waiting : group) {
+      if (waiting.envelope() != null) {
+        envelopes.add(waiting.envelope());
+      }
+    }
+    if (envelopes.isEmpty()) {
+      return;
+    }
+    try {
+      writer.write(envelopes);
+      group.forEach(waiting -> waiting.done().complete(null));
+    } catch (SQLException | IOException | RuntimeException | OutOfMemoryError e) {
+      if (group.size() == 1) {
+        group.get(0).done().completeExceptionally(e);
+      } else {
+        group.forEach(waiting -> write(List.of(waiting)));
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.baton.server.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * Opens SQLite files for writing, and lends connections for reading: a few idle ones are kept, over all files, and the one that was idle
+ * longest is closed first. Safe for use by many threads; a connection is used by one at a time.
+ */
+final class SqliteConnections implements AutoCloseable {
+  /** Reads from a connection that is only valid during the call. */
+  interface Reading<T> {
+    T read(Connection connection) throws SQLException;
+  }
+
+  private record Idle(Path file, Connection connection) {}
+
+  private static final int MOST_IDLE = 16;
+  private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+  private static final int WRITER_CACHE_KIB = 16 << 10;
+
+  /** Oldest first; guarded by itself. */
+  private final Deque<Idle> idle = new ArrayDeque<>();
+
+  /** Guarded by {@link #idle}. */
+  private boolean closed;
+
+  /** A connection that writes: WAL journal, transactions ended by {@code commit()}. */
+  static Connection openForWriting(Path file, SyncMode sync) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(
+        sync == SyncMode.FULL
+            ? SQLiteConfig.SynchronousMode.FULL
+            : SQLiteConfig.SynchronousMode.NORMAL);
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    config.setCacheSize(-WRITER_CACHE_KIB);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    Connection connection = config.createConnection("jdbc:sqlite:" + file);
+    try {
+      connection.setAutoCommit(false);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Moves what the journal of a writing connection holds into the file and closes it. */
+  static void checkpointAndClose(Connection connection) throws SQLException {
+    try (connection) {
+      connection.setAutoCommit(true);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+      }
+    }
+  }
+
+  /** The schema version of a file; 0 when it is new. */
+  static int version(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+      return row.getInt(1);
+    }
+  }
+
+  <T> T read(Path file, Reading<T> reading) throws IOException {
+    try {
+      Connection connection = take(file);
+      boolean whole = false;
+      try {
+        T result = reading.read(connection);
+        whole = true;
+        return result;
+      } finally {
+        if (whole) {
+          giveBack(new Idle(file, connection));
+        } else {
+          connection.close();
+        }
+      }
+    } catch (SQLException e) {
+      throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    Deque<Idle> all;
+    synchronized (idle) {
+      closed = true;
+      all = new ArrayDeque<>(idle);
+      idle.clear();
+    }
+    for (Idle one : all) {
+      one.connection().close();
+    }
+  }
+
+  private Connection take(Path file) throws SQLException {
+    synchronized (idle) {
+      var newestFirst = idle.descendingIterator();
+      while (newestFirst.hasNext()) {
+        Idle candidate = newestFirst.next();
+        if (candidate.file().equals(file)) {
+          newestFirst.remove();
+          return candidate.connection();
+        }
+      }
+    }
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    return config.createConnection("jdbc:sqlite:" + file);
+  }
+
+  private void giveBack(Idle returned) throws SQLException {
+    Idle surplus = null;
+    synchronized (idle) {
+      if (closed) {
+        surplus = returned;
+      } else {
+        idle.addLast(returned);
+        if (idle.size() > MOST_IDLE) {
+          surplus = idle.removeFirst();
+        }
+      }
+    }
+    if (surplus != null) {
+      surplus.connection().close();
+    }
+  }
+}

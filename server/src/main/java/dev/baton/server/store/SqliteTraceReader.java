@@ -1,0 +1,159 @@
+package dev.baton.server.store;
+
+import dev.baton.protocol.TraceId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Reads the files of a {@link SqliteTraceStore}, in the same process or in another one, while they are written or not. */
+public final class SqliteTraceReader implements TraceReader {
+  private record Numbered(long seq, TraceId traceId) {}
+
+  private record Place(long partition, Path file) {}
+
+  private final Path directory;
+  private final Path index;
+  private final SqliteConnections connections;
+
+  SqliteTraceReader(Path directory, SqliteConnections connections) {
+    this.directory = directory;
+    this.index = directory.resolve(IndexFile.NAME);
+    this.connections = connections;
+  }
+
+  /**
+   * Opens a data directory for reading only.
+   *
+   * @throws NoSuchFileException when no server has ever stored anything there
+   */
+  public static SqliteTraceReader open(Path directory) throws IOException {
+    Path index = directory.resolve(IndexFile.NAME);
+    if (!Files.exists(index)) {
+      throw new NoSuchFileException(index.toString(), null, "no traces are stored there");
+    }
+    return new SqliteTraceReader(directory, new SqliteConnections());
+  }
+
+  @Override
+  public TracePage newest(int limit, long before) throws IOException {
+    List<Numbered> found =
+        connections.read(index, connection -> numbered(connection, limit + 1, before));
+    List<TraceSummary> traces = new ArrayList<>();
+    for (Numbered one : found.subList(0, Math.min(limit, found.size()))) {
+      summary(one.traceId()).ifPresent(traces::add);
+    }
+    return new TracePage(
+        traces,
+        found.size() > limit ? OptionalLong.of(found.get(limit - 1).seq()) : OptionalLong.empty());
+  }
+
+  @Override
+  public Optional<StoredTrace> trace(TraceId traceId) throws IOException {
+    List<StoredSegment> segments = new ArrayList<>();
+    Map<String, StoredBody> bodies = new HashMap<>();
+    List<ErrorEntry> errors = new ArrayList<>();
+    for (Place place : places(traceId)) {
+      connections.read(place.file(), connection -> {
+        PartitionQueries queries = new PartitionQueries(place.partition(), connection);
+        segments.addAll(queries.segments(traceId));
+        errors.addAll(queries.errors(traceId));
+        // after the segments: what is added in between is not missed, only not asked for
+        bodies.putAll(queries.bodies(traceId));
+        return segments;
+      });
+    }
+    return segments.isEmpty() && errors.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new StoredTrace(traceId, segments, bodies, errors));
+  }
+
+  @Override
+  public List<TraceId> startingWith(String digits, int limit) throws IOException {
+    byte[] from = HexFormat.of().parseHex(digits + "0".repeat(TraceId.LENGTH - digits.length()));
+    byte[] to = HexFormat.of().parseHex(digits + "f".repeat(TraceId.LENGTH - digits.length()));
+    return connections.read(index, connection -> {
+      List<TraceId> found = new ArrayList<>();
+      try (PreparedStatement select = connection.prepareStatement(
+          "SELECT trace_id FROM trace WHERE trace_id BETWEEN ? AND ? ORDER BY trace_id LIMIT ?")) {
+        select.setBytes(1, from);
+        select.setBytes(2, to);
+        select.setInt(3, limit);
+        try (ResultSet row = select.executeQuery()) {
+          while (row.next()) {
+            found.add(TraceIdBytes.read(row.getBytes(1)));
+          }
+        }
+      }
+      return found;
+    });
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      connections.close();
+    } catch (SQLException e) {
+      throw new IOException("cannot close the store: " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<TraceSummary> summary(TraceId traceId) throws IOException {
+    List<StoredSegment> segments = new ArrayList<>();
+    List<TraceSummary.Moment> errors = new ArrayList<>();
+    for (Place place : places(traceId)) {
+      connections.read(place.file(), connection -> {
+        PartitionQueries queries = new PartitionQueries(place.partition(), connection);
+        segments.addAll(queries.segments(traceId));
+        return errors.addAll(queries.errorMoments(traceId));
+      });
+    }
+    return segments.isEmpty() && errors.isEmpty()
+        ? Optional.empty()
+        : Optional.of(TraceSummary.of(traceId, segments, errors));
+  }
+
+  private List<Place> places(TraceId traceId) throws IOException {
+    return connections.read(index, connection -> {
+      List<Place> places = new ArrayList<>();
+      try (PreparedStatement select = connection.prepareStatement("""
+          SELECT p.id, p.file FROM place JOIN partition p ON p.id = place.partition_id WHERE place.trace_id = ?
+            ORDER BY p.id""")) {
+        select.setBytes(1, TraceIdBytes.of(traceId));
+        try (ResultSet row = select.executeQuery()) {
+          while (row.next()) {
+            places.add(new Place(row.getLong(1), directory.resolve(row.getString(2))));
+          }
+        }
+      }
+      return places;
+    });
+  }
+
+  private static List<Numbered> numbered(Connection connection, int limit, long before)
+      throws SQLException {
+    List<Numbered> found = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(
+        "SELECT seq, trace_id FROM trace WHERE seq < ? ORDER BY seq DESC LIMIT ?")) {
+      select.setLong(1, before);
+      select.setInt(2, limit);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          found.add(new Numbered(row.getLong(1), TraceIdBytes.read(row.getBytes(2))));
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.baton.server.store;
+
+import dev.baton.protocol.TraceId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A store in SQLite files: one for each hour or 256 MB, and one index over them. One thread writes, group by group; readers have connections
+ * of their own and wait for nobody.
+ */
+public final class SqliteTraceStore implements TraceStore {
+  /*
+   *   <directory>/lock                        held while a server runs
+   *   <directory>/index.db                    which traces there are, and in which partitions; made anew when it is missing
+   *   <directory>/partitions/2026112102.db    envelopes, payloads, segments, errors, other items of one hour (UTC)
+   */
+  private static final long LARGEST_PARTITION = 256L << 20;
+
+  private final DirectoryLock lock;
+  private final Partitions partitions;
+  private final GroupCommit writer;
+  private final SqliteTraceReader reader;
+  private boolean closed;
+
+  private SqliteTraceStore(DirectoryLock lock, Partitions partitions, SqliteTraceReader reader) {
+    this.lock = lock;
+    this.partitions = partitions;
+    this.writer = new GroupCommit(partitions);
+    this.reader = reader;
+  }
+
+  /**
+   * Opens {@code directory}, or makes it. What a process that was killed has left behind is put in order.
+   *
+   * @throws IOException when another server uses the directory, or it cannot be read or written
+   */
+  public static SqliteTraceStore open(Path directory, SyncMode sync) throws IOException {
+    return open(directory, sync, InstantSource.system(), LARGEST_PARTITION);
+  }
+
+  static SqliteTraceStore open(
+      Path directory, SyncMode sync, InstantSource clock, long largestPartition)
+      throws IOException {
+    Path absolute = directory.toAbsolutePath().normalize();
+    Files.createDirectories(absolute);
+    DirectoryLock lock = DirectoryLock.take(absolute);
+    try {
+      SqliteConnections connections = new SqliteConnections();
+      Partitions partitions = Partitions.open(absolute, sync, clock, largestPartition, connections);
+      SqliteTraceStore store =
+          new SqliteTraceStore(lock, partitions, new SqliteTraceReader(absolute, connections));
+      store.writer.start();
+      return store;
+    } catch (SQLException e) {
+      lock.close();
+      throw new IOException(
+          "cannot open the data directory " + absolute + ": " + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void append(ReceivedEnvelope envelope) throws StoreBusy, IOException {
+    writer.append(envelope);
+  }
+
+  @Override
+  public TracePage newest(int limit, long before) throws IOException {
+    return reader.newest(limit, before);
+  }
+
+  @Override
+  public Optional<StoredTrace> trace(TraceId traceId) throws IOException {
+    return reader.trace(traceId);
+  }
+
+  @Override
+  public List<TraceId> startingWith(String digits, int limit) throws IOException {
+    return reader.startingWith(digits, limit);
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (lock) {
+      writer.close();
+      reader.close();
+      partitions.close();
+    } catch (SQLException e) {
+      throw new IOException("cannot close the store: " + e.getMessage(), e);
+    }
+  }
+}

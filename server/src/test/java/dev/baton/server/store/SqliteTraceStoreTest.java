@@ -1,0 +1,400 @@
+package dev.baton.server.store;
+
+import static dev.baton.server.store.StoreFixtures.PROJECT;
+import static dev.baton.server.store.StoreFixtures.body;
+import static dev.baton.server.store.StoreFixtures.envelope;
+import static dev.baton.server.store.StoreFixtures.error;
+import static dev.baton.server.store.StoreFixtures.segment;
+import static dev.baton.server.store.StoreFixtures.traceId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.protocol.TraceId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteTraceStoreTest {
+  private static final long LARGE = 1L << 30;
+
+  @TempDir
+  private Path directory;
+
+  private Instant now = Instant.parse("2026-11-21T14:02:07Z");
+  private SqliteTraceStore store;
+
+  @BeforeEach
+  void open() throws IOException {
+    store = open(LARGE);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    store.close();
+  }
+
+  @Test
+  void trace_stored_returnsSegmentsAndPayloads() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 10)));
+
+    StoredTrace trace = store.trace(traceId(1)).orElseThrow();
+
+    StoredSegment stored = trace.segments().get(0);
+    assertThat(stored.entry())
+        .usingRecursiveComparison()
+        .isEqualTo(segment(traceId(1), 0xa, 0, "web", 10));
+    assertThat(stored.project()).isEqualTo(PROJECT);
+    assertThat(trace.bodyOf(stored).body().unpack()).asString().isEqualTo("payload of web work");
+  }
+
+  @Test
+  void trace_unknown_isEmpty() throws Exception {
+    assertThat(store.trace(traceId(1))).isEmpty();
+  }
+
+  @Test
+  void append_sameSpanOfSameTraceAndProject_isStoredOnce() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 10)));
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 10)));
+
+    assertThat(store.trace(traceId(1)).orElseThrow().segments()).hasSize(1);
+    assertThat(count("body")).isEqualTo(1);
+    assertThat(count("envelope")).isEqualTo(1);
+  }
+
+  @Test
+  void append_sameSpanInAnotherHour_isStoredOnce() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 10)));
+    now = now.plusSeconds(3600);
+    store.append(
+        envelope(segment(traceId(1), 0xa, 0, "web", 10), segment(traceId(1), 0xb, 0xa, "api", 10)));
+
+    assertThat(store.trace(traceId(1)).orElseThrow().segments())
+        .extracting(stored -> stored.entry().service())
+        .containsExactly("web", "api");
+  }
+
+  @Test
+  void append_sameSpanToAnotherProject_isStoredTwice() throws Exception {
+    store.append(envelope("1", List.of(segment(traceId(1), 0xa, 0, "web", 10)), List.of()));
+    store.append(envelope("2", List.of(segment(traceId(1), 0xa, 0, "web", 10)), List.of()));
+
+    assertThat(store.trace(traceId(1)).orElseThrow().segments()).hasSize(2);
+  }
+
+  @Test
+  void append_sameErrorTwice_isStoredOnce() throws Exception {
+    ReceivedEnvelope envelope =
+        envelope(PROJECT, List.of(), List.of(error(traceId(0xe), traceId(1), 5)));
+    store.append(envelope);
+    store.append(envelope);
+
+    assertThat(store.trace(traceId(1)).orElseThrow().errors()).hasSize(1);
+  }
+
+  @Test
+  void append_itemOfUnknownType_isKeptAsItCame() throws Exception {
+    OtherItem item = new OtherItem(
+        "client_report", "{\"type\":\"client_report\"}", body("{\"discarded_events\":[]}"));
+    store.append(new ReceivedEnvelope(0, PROJECT, null, "{}", List.of(), List.of(), List.of(item)));
+
+    assertThat(text("SELECT type || headers FROM item"))
+        .isEqualTo("client_report{\"type\":\"client_report\"}");
+    assertThat(text("SELECT bytes FROM body")).isEqualTo("{\"discarded_events\":[]}");
+  }
+
+  @Test
+  void append_fromManyThreads_storesAll() throws Exception {
+    ExecutorService senders = Executors.newFixedThreadPool(8);
+    List<Future<?>> sent = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      long id = i + 1L;
+      sent.add(senders.submit(() -> {
+        store.append(envelope(segment(traceId(id), id, 0, "web", id)));
+        return null;
+      }));
+    }
+    for (Future<?> one : sent) {
+      one.get();
+    }
+    senders.shutdown();
+
+    assertThat(store.newest(500, TraceReader.NEWEST).traces()).hasSize(400);
+  }
+
+  @Test
+  void append_closedStore_fails() throws Exception {
+    store.close();
+
+    assertThatThrownBy(() -> store.append(envelope(segment(traceId(1), 0xa, 0, "web", 10))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Test
+  void newest_pages_coverAllTracesOnceNewestFirst() throws Exception {
+    for (int i = 1; i <= 5; i++) {
+      store.append(envelope(segment(traceId(i), i, 0, "web", i)));
+    }
+
+    TracePage first = store.newest(2, TraceReader.NEWEST);
+    TracePage second = store.newest(2, first.next().orElseThrow());
+    TracePage third = store.newest(2, second.next().orElseThrow());
+
+    assertThat(Stream.of(first, second, third).flatMap(page -> page.traces().stream()))
+        .extracting(TraceSummary::traceId)
+        .containsExactly(traceId(5), traceId(4), traceId(3), traceId(2), traceId(1));
+    assertThat(third.next()).isEqualTo(OptionalLong.empty());
+  }
+
+  @Test
+  void newest_traceGoesOn_keepsItsPlace() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    store.append(envelope(segment(traceId(2), 0xb, 0, "web", 2)));
+    store.append(envelope(segment(traceId(1), 0xc, 0xa, "api", 3)));
+
+    assertThat(store.newest(10, TraceReader.NEWEST).traces())
+        .extracting(TraceSummary::traceId)
+        .containsExactly(traceId(2), traceId(1));
+  }
+
+  @Test
+  void newest_errorWithoutSegment_isListedWithoutName() throws Exception {
+    store.append(envelope(PROJECT, List.of(), List.of(error(traceId(0xe), traceId(1), 5))));
+
+    TraceSummary summary = store.newest(1, TraceReader.NEWEST).traces().get(0);
+
+    assertThat(summary.name()).isNull();
+    assertThat(summary.services()).containsExactly("failing");
+    assertThat(summary.errors()).isEqualTo(1);
+    assertThat(summary.segments()).isZero();
+  }
+
+  @Test
+  void startingWith_digits_findsTracesInOrder() throws Exception {
+    for (long low : new long[] {3, 1, 2}) {
+      store.append(envelope(segment(new TraceId(0xffff_0000_0000_0000L, low), low, 0, "web", 1)));
+    }
+    store.append(envelope(segment(new TraceId(1, 1), 9, 0, "web", 1)));
+
+    assertThat(store.startingWith("ffff0000", 2))
+        .containsExactly(
+            new TraceId(0xffff_0000_0000_0000L, 1), new TraceId(0xffff_0000_0000_0000L, 2));
+  }
+
+  @Test
+  void open_again_hasWhatWasStored() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    reopen(LARGE);
+    store.append(envelope(segment(traceId(1), 0xb, 0xa, "api", 2)));
+
+    assertThat(store.trace(traceId(1)).orElseThrow().segments()).hasSize(2);
+    assertThat(partitionFiles()).containsExactly("2026112114.db");
+  }
+
+  @Test
+  void open_indexMissing_isMadeFromPartitionsInOrderOfArrival() throws Exception {
+    store.append(envelope(segment(traceId(2), 0xa, 0, "web", 1)));
+    store.append(envelope(PROJECT, List.of(), List.of(error(traceId(0xe), traceId(3), 5))));
+    now = now.plusSeconds(3600);
+    store.append(envelope(segment(traceId(1), 0xb, 0, "web", 1)));
+    store.close();
+    Files.delete(directory.resolve("index.db"));
+    store = open(LARGE);
+
+    assertThat(store.newest(10, TraceReader.NEWEST).traces())
+        .extracting(TraceSummary::traceId)
+        .containsExactly(traceId(1), traceId(3), traceId(2));
+  }
+
+  @Test
+  void open_indexBehindPartition_catchesUp() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    store.close();
+    execute(
+        "index.db",
+        "DELETE FROM trace",
+        "DELETE FROM place",
+        "UPDATE partition SET segment = 0, error = 0");
+    store = open(LARGE);
+
+    assertThat(store.newest(10, TraceReader.NEWEST).traces()).hasSize(1);
+  }
+
+  @Test
+  void open_indexAheadOfPartition_goesOnWithWhatIsThere() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    store.append(envelope(segment(traceId(2), 0xb, 0, "web", 1)));
+    store.close();
+    execute("partitions/2026112114.db", "DELETE FROM segment WHERE id = 2");
+    store = open(LARGE);
+    store.append(envelope(segment(traceId(3), 0xc, 0, "web", 1)));
+
+    assertThat(store.newest(10, TraceReader.NEWEST).traces())
+        .extracting(TraceSummary::traceId)
+        .containsExactly(traceId(3), traceId(1));
+  }
+
+  @Test
+  void open_partitionDeleted_forgetsItsTraces() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    now = now.plusSeconds(3600);
+    store.append(envelope(segment(traceId(2), 0xb, 0, "web", 1)));
+    store.close();
+    Files.delete(directory.resolve("partitions/2026112114.db"));
+    store = open(LARGE);
+
+    assertThat(store.newest(10, TraceReader.NEWEST).traces())
+        .extracting(TraceSummary::traceId)
+        .containsExactly(traceId(2));
+  }
+
+  @Test
+  void open_partitionDamaged_isSetAside() throws Exception {
+    store.close();
+    Files.writeString(
+        directory.resolve("partitions/2026112113.db"),
+        "this is not a database, " + "x".repeat(8192));
+    store = open(LARGE);
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+
+    assertThat(store.newest(10, TraceReader.NEWEST).traces()).hasSize(1);
+    assertThat(partitionFiles()).containsExactly("2026112113.db.damaged", "2026112114.db");
+  }
+
+  @Test
+  void open_indexDamaged_isMadeAnew() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    store.close();
+    Files.writeString(directory.resolve("index.db"), "this is not a database, " + "x".repeat(8192));
+    store = open(LARGE);
+
+    assertThat(store.newest(10, TraceReader.NEWEST).traces()).hasSize(1);
+  }
+
+  @Test
+  void open_layoutOfAnotherVersion_fails() throws Exception {
+    store.close();
+    execute("index.db", "PRAGMA user_version = 99");
+
+    assertThatThrownBy(() -> open(LARGE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("version 99");
+  }
+
+  @Test
+  void open_directoryInUse_fails() {
+    assertThatThrownBy(() -> open(LARGE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("in use by another server");
+  }
+
+  @Test
+  void append_nextHour_beginsPartition() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    now = now.plusSeconds(3600);
+    store.append(envelope(segment(traceId(1), 0xb, 0xa, "api", 2)));
+
+    assertThat(partitionFiles()).containsExactlyInAnyOrder("2026112114.db", "2026112115.db");
+    assertThat(store.trace(traceId(1)).orElseThrow().segments()).hasSize(2);
+  }
+
+  @Test
+  void append_fullPartition_beginsAnother() throws Exception {
+    reopen(1);
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    store.append(envelope(segment(traceId(2), 0xb, 0, "web", 2)));
+
+    assertThat(partitionFiles()).containsExactlyInAnyOrder("2026112114.db", "2026112114-1.db");
+    assertThat(store.newest(10, TraceReader.NEWEST).traces()).hasSize(2);
+  }
+
+  @Test
+  void close_leavesNoJournal() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    assertThat(store.trace(traceId(1))).isPresent();
+    store.close();
+
+    assertThat(directory).isDirectoryNotContaining("glob:**-wal");
+    assertThat(directory.resolve("partitions")).isDirectoryNotContaining("glob:**-wal");
+  }
+
+  @Test
+  void reader_whileServerRuns_seesWhatIsCommitted() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+
+    try (SqliteTraceReader reader = SqliteTraceReader.open(directory)) {
+      assertThat(reader.trace(traceId(1))).isPresent();
+    }
+  }
+
+  @Test
+  void reader_nothingStoredThere_fails() {
+    assertThatThrownBy(() -> SqliteTraceReader.open(directory.resolve("elsewhere")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no traces are stored there");
+  }
+
+  private SqliteTraceStore open(long largestPartition) throws IOException {
+    InstantSource clock = () -> now;
+    return SqliteTraceStore.open(directory, SyncMode.NORMAL, clock, largestPartition);
+  }
+
+  private void reopen(long largestPartition) throws IOException {
+    store.close();
+    store = open(largestPartition);
+  }
+
+  private List<String> partitionFiles() throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("partitions"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.endsWith("-wal") && !name.endsWith("-shm"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private int count(String table) throws SQLException {
+    return Integer.parseInt(text("SELECT count(*) FROM " + table));
+  }
+
+  private String text(String query) throws SQLException {
+    try (Connection connection = connect("partitions/2026112114.db");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      return row.getString(1);
+    }
+  }
+
+  private void execute(String file, String... statements) throws SQLException {
+    try (Connection connection = connect(file);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private Connection connect(String file) throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(file));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.baton.server.store;
+
+import dev.baton.protocol.TraceId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Envelopes as small as they can be. */
+final class StoreFixtures {
+  static final String PROJECT = "1";
+
+  private StoreFixtures() {}
+
+  static TraceId traceId(long low) {
+    return new TraceId(0xabcdL, low);
+  }
+
+  /** A segment of one span, a second long. */
+  static SegmentEntry segment(
+      TraceId trace, long spanId, long parent, String service, long startSecond) {
+    return segment(trace, spanId, parent, service, startSecond, spanId);
+  }
+
+  static SegmentEntry segment(
+      TraceId trace, long spanId, long parent, String service, long startSecond, long... spanIds) {
+    return new SegmentEntry(
+        trace,
+        spanId,
+        spanId,
+        true,
+        parent,
+        service,
+        service + " work",
+        "test",
+        "ok",
+        startSecond * 1_000_000,
+        (startSecond + 1) * 1_000_000,
+        SpanIdSet.of(spanIds));
+  }
+
+  static ErrorEntry error(TraceId eventId, TraceId trace, long second) {
+    return new ErrorEntry(
+        eventId, trace, "failing", second * 1_000_000, body("{\"message\":\"broken\"}"));
+  }
+
+  static Body body(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return Body.pack(bytes, 0, bytes.length);
+  }
+
+  static ReceivedEnvelope envelope(SegmentEntry... segments) {
+    return envelope(PROJECT, List.of(segments), List.of());
+  }
+
+  static ReceivedEnvelope envelope(
+      String project, List<SegmentEntry> segments, List<ErrorEntry> errors) {
+    List<SegmentBatch> batches = segments.stream()
+        .map(entry -> new SegmentBatch(
+            SegmentBatch.Kind.TRANSACTION, body("payload of " + entry.name()), List.of(entry)))
+        .toList();
+    return new ReceivedEnvelope(0, project, "key", "{}", batches, errors, List.of());
+  }
+}

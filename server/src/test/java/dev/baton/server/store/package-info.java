@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.server.store;
+
+import org.jspecify.annotations.NullMarked;
