@@ -324,12 +324,19 @@ public final class JsonWriter {
   private void fixed(long millionths) {
     digits(-(millionths / 1_000_000));
     buffer[size++] = '.';
-    int rest = (int) (millionths % 1_000_000);
-    for (int i = 5; i >= 0; i--) {
-      buffer[size + i] = (byte) ('0' + rest % 10);
+    digits((int) (millionths % 1_000_000), 6);
+  }
+
+  /** Exactly {@code count} digits of a number that is not negative. */
+  JsonWriter digits(int number, int count) {
+    reserve(count);
+    int rest = number;
+    for (int i = size + count - 1; i >= size; i--) {
+      buffer[i] = (byte) ('0' + rest % 10);
       rest /= 10;
     }
-    size += 6;
+    size += count;
+    return this;
   }
 
   /** The digits of {@code -negative}. */
