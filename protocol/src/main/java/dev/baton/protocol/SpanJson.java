@@ -1,0 +1,182 @@
+package dev.baton.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spans as JSON, in the two shapes in which they travel: a whole segment as one transaction, and streamed spans ("v2"). What is written is
+ * valid JSON whatever the names and values are; what is read may come from any Sentry SDK. Source: protocol notes 8.2 to 8.5 and 8.7.
+ */
+public final class SpanJson {
+  /** The type of the envelope item that holds one transaction. */
+  public static final String TRANSACTION = "transaction";
+
+  /** The type of the envelope item that holds streamed spans. */
+  public static final String SPAN = "span";
+
+  /** The {@code content_type} of the envelope item that holds streamed spans. */
+  public static final String SPANS_CONTENT_TYPE = "application/vnd.sentry.items.span.v2+json";
+
+  static final String UNLABELED = "<unlabeled transaction>";
+  static final String PLATFORM = "java";
+
+  /** What the server expects where an operation is required and nobody said one. */
+  private static final String DEFAULT_OP = "default";
+
+  private static final String RESPONSE_STATUS = "http.response.status_code";
+
+  private SpanJson() {}
+
+  /** Writes {@code segment} as the payload of one transaction. */
+  public static void writeTransaction(JsonWriter json, SegmentData segment, ClientInfo client) {
+    SpanData root = segment.root();
+    json.beginObject();
+    json.name("event_id").id(segment.eventId());
+    json.name("type").value(TRANSACTION);
+    json.name("transaction").value(root.name().isEmpty() ? UNLABELED : root.name());
+    json.name("transaction_info").beginObject();
+    json.name("source").value(segment.source().wireName()).endObject();
+    json.name("start_timestamp").timestamp(root.startNanos());
+    json.name("timestamp").timestamp(root.endNanos());
+    writeClient(json, client);
+    json.name("contexts").beginObject();
+    json.name("trace").beginObject();
+    writeIds(json, root);
+    json.name("op").value(root.op() == null ? DEFAULT_OP : root.op());
+    writeDetails(json, root);
+    json.endObject();
+    if (root.attributes().get(RESPONSE_STATUS) instanceof Long status) {
+      json.name("response").beginObject();
+      json.name("status_code").value(status.longValue()).endObject();
+    }
+    json.endObject();
+    json.name("spans").beginArray();
+    List<SpanData> spans = segment.spans();
+    for (int i = 0; i < spans.size(); i++) {
+      writeSpan(json, spans.get(i));
+    }
+    json.endArray();
+    if (segment.droppedSpans() > 0) {
+      writeSpanCount(json, (long) spans.size() + segment.droppedSpans());
+    }
+    json.endObject();
+  }
+
+  /** Reads the payload of one transaction. */
+  public static ReceivedSegment readTransaction(byte[] payload) throws MalformedEnvelope {
+    return TransactionReader.read(new JsonReader(payload));
+  }
+
+  /** Reads the payload of one transaction; offsets of errors count from the start of the envelope. */
+  public static ReceivedSegment readTransaction(EnvelopeItem item) throws MalformedEnvelope {
+    return TransactionReader.read(new JsonReader(item.array(), item.offset(), item.length()));
+  }
+
+  /** Writes streamed spans, all of one trace and at most 1,000, as the payload of one item. */
+  public static void writeSpans(JsonWriter json, List<StreamedSpan> spans, ClientInfo client) {
+    StreamedSpanJson.write(json, spans, client);
+  }
+
+  /** Reads the payload of one item of streamed spans. */
+  public static ReceivedSpans readSpans(byte[] payload) throws MalformedEnvelope {
+    return StreamedSpanJson.read(new JsonReader(payload));
+  }
+
+  /** Reads the payload of one item of streamed spans; offsets of errors count from the start of the envelope. */
+  public static ReceivedSpans readSpans(EnvelopeItem item) throws MalformedEnvelope {
+    return StreamedSpanJson.read(new JsonReader(item.array(), item.offset(), item.length()));
+  }
+
+  /** The fields that transactions and error events have in common. */
+  static void writeClient(JsonWriter json, ClientInfo client) {
+    json.name("platform").value(PLATFORM);
+    writeUnlessNull(json, "release", client.release());
+    writeUnlessNull(json, "environment", client.environment());
+    writeUnlessNull(json, "dist", client.dist());
+    writeUnlessNull(json, "server_name", client.serverName());
+    json.name("sdk");
+    writeSdk(json, client.sdk());
+  }
+
+  static void writeSdk(JsonWriter json, SdkInfo sdk) {
+    json.beginObject();
+    json.name("name").value(sdk.name());
+    json.name("version").value(sdk.version());
+    json.endObject();
+  }
+
+  static void writeUnlessNull(JsonWriter json, String name, @Nullable String value) {
+    if (value != null) {
+      json.name(name).value(value);
+    }
+  }
+
+  static void writeIds(JsonWriter json, SpanData span) {
+    json.name("trace_id").id(span.traceId());
+    json.name("span_id").id(span.spanId());
+    if (span.parentSpanId() != 0) {
+      json.name("parent_span_id").id(span.parentSpanId());
+    }
+  }
+
+  private static void writeSpan(JsonWriter json, SpanData span) {
+    json.beginObject();
+    writeIds(json, span);
+    json.name("start_timestamp").timestamp(span.startNanos());
+    json.name("timestamp").timestamp(span.endNanos());
+    writeUnlessNull(json, "op", span.op());
+    writeDetails(json, span);
+    json.endObject();
+  }
+
+  private static void writeDetails(JsonWriter json, SpanData span) {
+    json.name("description").value(span.name());
+    writeUnlessNull(json, "status", span.status());
+    json.name("origin").value(span.origin());
+    Attributes attributes = span.attributes();
+    if (!attributes.isEmpty()) {
+      json.name("data");
+      writeAttributes(json, attributes);
+    }
+    List<SpanLink> links = span.links();
+    if (!links.isEmpty()) {
+      json.name("links").beginArray();
+      for (int i = 0; i < links.size(); i++) {
+        SpanLink link = links.get(i);
+        json.beginObject();
+        writeLinkIds(json, link);
+        if (!link.attributes().isEmpty()) {
+          json.name("attributes");
+          writeAttributes(json, link.attributes());
+        }
+        json.endObject();
+      }
+      json.endArray();
+    }
+  }
+
+  static void writeLinkIds(JsonWriter json, SpanLink link) {
+    json.name("trace_id").id(link.traceId());
+    json.name("span_id").id(link.spanId());
+    if (link.sampled() != Sampled.DEFERRED) {
+      json.name("sampled").value(link.sampled() == Sampled.YES);
+    }
+  }
+
+  private static void writeAttributes(JsonWriter json, Attributes attributes) {
+    json.beginObject();
+    for (int i = 0; i < attributes.size(); i++) {
+      json.name(attributes.nameAt(i)).any(attributes.valueAt(i));
+    }
+    json.endObject();
+  }
+
+  /** How many spans there were before some were left out. */
+  private static void writeSpanCount(JsonWriter json, long count) {
+    json.name("_meta").beginObject();
+    json.name("spans").beginObject();
+    json.name("").beginObject();
+    json.name("len").value(count);
+    json.endObject().endObject().endObject();
+  }
+}
