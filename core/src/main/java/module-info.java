@@ -4,5 +4,8 @@ module dev.baton {
   requires static transitive org.jspecify;
   requires transitive dev.baton.protocol;
 
+  exports dev.baton;
+  exports dev.baton.instrument;
+  exports dev.baton.propagation;
   exports dev.baton.trace;
 }

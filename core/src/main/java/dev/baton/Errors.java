@@ -1,0 +1,82 @@
+package dev.baton;
+
+import dev.baton.export.EnvelopeSender;
+import dev.baton.protocol.Attributes;
+import dev.baton.protocol.ErrorEvent;
+import dev.baton.protocol.ExceptionData;
+import dev.baton.protocol.TraceId;
+import dev.baton.trace.Counter;
+import dev.baton.trace.Counters;
+import dev.baton.trace.Span;
+import dev.baton.trace.Tracer;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns exceptions and messages into events of the current trace (protocol notes 8.6). */
+final class Errors {
+  /** Classes of these packages are somebody else's code. */
+  private static final List<String> LIBRARIES = List.of(
+      "java.", "javax.", "jakarta.", "jdk.", "sun.", "com.sun.", "kotlin.", "scala.", "dev.baton.");
+
+  private final Tracer tracer;
+  private final Counters counters;
+  private final @Nullable EnvelopeSender sender;
+  private final List<?> inAppIncludes;
+
+  Errors(Tracer tracer, Counters counters, @Nullable EnvelopeSender sender, List<?> inAppIncludes) {
+    this.tracer = tracer;
+    this.counters = counters;
+    this.sender = sender;
+    this.inAppIncludes = inAppIncludes;
+  }
+
+  TraceId capture(Throwable thrown, boolean handled) {
+    return capture("error", null, () -> ExceptionData.chain(thrown, handled, this::isInApp));
+  }
+
+  TraceId capture(String message) {
+    return capture("info", message, List::of);
+  }
+
+  private TraceId capture(
+      String level, @Nullable String message, Supplier<List<ExceptionData>> exceptions) {
+    TraceId eventId = tracer.newEventId();
+    if (sender == null) {
+      return eventId;
+    }
+    try {
+      Span span = tracer.current();
+      Span active = span.isActive() ? span : null;
+      sender.accept(new ErrorEvent(
+          eventId,
+          tracer.now(),
+          level,
+          message,
+          exceptions.get(),
+          span.traceId(),
+          span.spanId(),
+          span.parentSpanId(),
+          active == null ? null : active.root().name(),
+          span.dynamicSamplingContext(),
+          Attributes.EMPTY));
+    } catch (RuntimeException e) {
+      // A Throwable can override what it is asked here.
+      counters.failed(Counter.INTERNAL_ERROR, e);
+    }
+    return eventId;
+  }
+
+  private boolean isInApp(String className) {
+    return startsWithAny(className, inAppIncludes) || !startsWithAny(className, LIBRARIES);
+  }
+
+  private static boolean startsWithAny(String name, List<?> prefixes) {
+    for (Object prefix : prefixes) {
+      if (name.startsWith((String) prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,193 @@
+package dev.baton;
+
+import dev.baton.propagation.PropagationTargets;
+import dev.baton.protocol.Dsn;
+import dev.baton.protocol.SampleNumbers;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that can be configured. From the name follow the method of {@link Options}, the environment variable and the system
+ * property: {@code tracesSampleRate}, {@code SENTRY_TRACES_SAMPLE_RATE}, {@code sentry.traces-sample-rate}.
+ *
+ * @param <T> the type of its value
+ */
+final class Option<T> {
+  static final Option<String> DSN =
+      new Option<>("dsn", "where envelopes go; empty: nowhere", "", Option::dsn);
+  static final Option<Double> TRACES_SAMPLE_RATE = new Option<>(
+      "tracesSampleRate",
+      "share of own traces that is recorded, 0 to 1; unset: none",
+      null,
+      Option::rate);
+  static final Option<String> RELEASE =
+      new Option<>("release", "for example shop@1.2.3", null, text -> text);
+  static final Option<String> ENVIRONMENT =
+      new Option<>("environment", "for example staging", "production", text -> text);
+  static final Option<String> DIST =
+      new Option<>("dist", "a build of the release", null, text -> text);
+  static final Option<String> SERVER_NAME =
+      new Option<>("serverName", "the name of this machine; unset: HOSTNAME", null, text -> text);
+  static final Option<List<?>> TRACE_PROPAGATION_TARGETS = new Option<>(
+      "tracePropagationTargets", "URLs that get the headers; unset: all", null, Option::targets);
+  static final Option<Boolean> PROPAGATE_TRACEPARENT = new Option<>(
+      "propagateTraceparent", "send the W3C traceparent header too", false, Option::flag);
+  static final Option<String> ORG_ID =
+      new Option<>("orgId", "the organisation; unset: from the DSN's host", null, text -> text);
+  static final Option<Boolean> STRICT_TRACE_CONTINUATION = new Option<>(
+      "strictTraceContinuation",
+      "continue only traces of the same organisation",
+      false,
+      Option::flag);
+  static final Option<Integer> MAX_SPANS = new Option<>(
+      "maxSpans",
+      "finished spans a transaction keeps, 0 to 1000",
+      1000,
+      text -> number(text, 0, 1000));
+  static final Option<Integer> MAX_QUEUED_SPANS = new Option<>(
+      "maxQueuedSpans",
+      "finished spans that may wait to be sent, 1 to 1000000",
+      20_000,
+      text -> number(text, 1, 1_000_000));
+  static final Option<Duration> SHUTDOWN_TIMEOUT = new Option<>(
+      "shutdownTimeoutMillis",
+      "how long the end of the program may wait for what is unsent, 0 to 60000",
+      Duration.ofSeconds(2),
+      text -> Duration.ofMillis(number(text, 0, 60_000)));
+  static final Option<Boolean> SEND_CLIENT_REPORTS = new Option<>(
+      "sendClientReports", "tell the server what was dropped, and why", true, Option::flag);
+  static final Option<Boolean> TRACE_OPTIONS_REQUESTS =
+      new Option<>("traceOptionsRequests", "record incoming OPTIONS requests", false, Option::flag);
+  static final Option<List<?>> IN_APP_INCLUDES = new Option<>(
+      "inAppIncludes", "package prefixes that are the application's own", List.of(), Option::texts);
+
+  /** All of them, in the order of the documentation. */
+  static final List<Option<?>> ALL = List.of(
+      DSN,
+      TRACES_SAMPLE_RATE,
+      RELEASE,
+      ENVIRONMENT,
+      DIST,
+      SERVER_NAME,
+      TRACE_PROPAGATION_TARGETS,
+      PROPAGATE_TRACEPARENT,
+      ORG_ID,
+      STRICT_TRACE_CONTINUATION,
+      MAX_SPANS,
+      MAX_QUEUED_SPANS,
+      SHUTDOWN_TIMEOUT,
+      SEND_CLIENT_REPORTS,
+      TRACE_OPTIONS_REQUESTS,
+      IN_APP_INCLUDES);
+
+  private final String name;
+  private final String description;
+  private final @Nullable T defaultValue;
+  private final Function<String, T> parser;
+
+  private Option(
+      String name, String description, @Nullable T defaultValue, Function<String, T> parser) {
+    this.name = name;
+    this.description = description;
+    this.defaultValue = defaultValue;
+    this.parser = parser;
+  }
+
+  String optionName() {
+    return name;
+  }
+
+  String description() {
+    return description;
+  }
+
+  @Nullable
+  T defaultValue() {
+    return defaultValue;
+  }
+
+  String variable() {
+    return "SENTRY_" + words('_').toUpperCase(Locale.ROOT);
+  }
+
+  String property() {
+    return "sentry." + words('-');
+  }
+
+  private String words(char separator) {
+    return name.replaceAll("([A-Z])", separator + "$1").toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Reads and checks a text.
+   *
+   * @param origin where it comes from, for the message
+   * @throws IllegalArgumentException with the option's name, the origin and the value
+   */
+  T parse(String text, String origin) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      String from = origin.equals(name) ? name : name + " (" + origin + ")";
+      throw new IllegalArgumentException(from + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String dsn(String text) {
+    if (!text.isBlank()) {
+      Dsn.parse(text);
+    }
+    return text.strip();
+  }
+
+  private static Double rate(String text) {
+    double rate = SampleNumbers.parse(text.strip());
+    if (!(rate >= 0 && rate <= 1)) {
+      throw new IllegalArgumentException("not a number from 0 to 1: " + text);
+    }
+    return rate;
+  }
+
+  private static Integer number(String text, int minimum, int maximum) {
+    try {
+      int number = Integer.parseInt(text.strip());
+      if (number >= minimum && number <= maximum) {
+        return number;
+      }
+    } catch (NumberFormatException ignored) {
+      // said below, with the range
+    }
+    throw new IllegalArgumentException(
+        "not a whole number from " + minimum + " to " + maximum + ": " + text);
+  }
+
+  private static Boolean flag(String text) {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on", "1" -> true;
+      case "false", "no", "off", "0" -> false;
+      default -> throw new IllegalArgumentException("neither true nor false: " + text);
+    };
+  }
+
+  private static List<?> texts(String text) {
+    return Arrays.stream(text.split(","))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .toList();
+  }
+
+  private static List<?> targets(String text) {
+    List<?> targets = texts(text);
+    PropagationTargets.of(targets);
+    return targets;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

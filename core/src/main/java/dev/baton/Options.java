@@ -1,0 +1,232 @@
+package dev.baton;
+
+import dev.baton.propagation.PropagationTargets;
+import dev.baton.protocol.Dsn;
+import dev.baton.trace.Clock;
+import dev.baton.trace.IdGenerator;
+import dev.baton.trace.ScopeObserver;
+import dev.baton.trace.SpanSink;
+import dev.baton.trace.TracesSampler;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration. What is set here counts first, then the system property ({@code sentry.traces-sample-rate}), then the environment
+ * variable ({@code SENTRY_TRACES_SAMPLE_RATE}), then the default. Not thread-safe; used once, at start-up.
+ *
+ * <p>Each method throws an {@code IllegalArgumentException} that names the option and the value when the value is not allowed.
+ */
+public final class Options {
+  private final Function<String, @Nullable String> environment;
+  private final Function<String, @Nullable String> properties;
+  private final Map<Option<?>, Object> values = new HashMap<>();
+  private @Nullable TracesSampler tracesSampler;
+  private @Nullable SpanSink spanSink;
+  private @Nullable ScopeObserver scopeObserver;
+  private Clock clock = Clock.SYSTEM;
+  private IdGenerator idGenerator = IdGenerator.random();
+
+  Options() {
+    this(System::getenv, System::getProperty);
+  }
+
+  private Options(
+      Function<String, @Nullable String> environment,
+      Function<String, @Nullable String> properties) {
+    this.environment = environment;
+    this.properties = properties;
+  }
+
+  /** Options that look into these maps instead of the process's environment and properties. For tests. */
+  public static Options from(Map<String, String> environment, Map<String, String> properties) {
+    return new Options(environment::get, properties::get);
+  }
+
+  /** Where envelopes go: {@code https://key@host/project}. Empty or not set: nowhere; traces still pass through. */
+  public Options dsn(String dsn) {
+    return set(Option.DSN, dsn);
+  }
+
+  /** The share of own traces that is recorded, 0 to 1. Not set: none, and no decision is sent along. */
+  public Options tracesSampleRate(double rate) {
+    return set(Option.TRACES_SAMPLE_RATE, Double.toString(rate));
+  }
+
+  /** Decides for each root span; see {@link TracesSampler}. */
+  public Options tracesSampler(TracesSampler sampler) {
+    this.tracesSampler = Objects.requireNonNull(sampler, "tracesSampler");
+    return this;
+  }
+
+  /** The release, for example {@code shop@1.2.3}. */
+  public Options release(String release) {
+    return set(Option.RELEASE, release);
+  }
+
+  /** The environment; {@code production} unless set. */
+  public Options environment(String environment) {
+    return set(Option.ENVIRONMENT, environment);
+  }
+
+  /** A build of the release. */
+  public Options dist(String dist) {
+    return set(Option.DIST, dist);
+  }
+
+  /** The name of this machine; {@code HOSTNAME} unless set. */
+  public Options serverName(String serverName) {
+    return set(Option.SERVER_NAME, serverName);
+  }
+
+  /** The URLs that may receive the headers: strings and {@link java.util.regex.Pattern}s; see {@link PropagationTargets}. */
+  public Options tracePropagationTargets(Object... targets) {
+    try {
+      PropagationTargets.of(List.of(targets));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          Option.TRACE_PROPAGATION_TARGETS + ": " + e.getMessage(), e);
+    }
+    values.put(Option.TRACE_PROPAGATION_TARGETS, List.of(targets));
+    return this;
+  }
+
+  /** Whether to send the W3C {@code traceparent} header too. */
+  public Options propagateTraceparent(boolean propagate) {
+    return set(Option.PROPAGATE_TRACEPARENT, Boolean.toString(propagate));
+  }
+
+  /** The organisation, when the DSN's host does not name it. */
+  public Options orgId(String orgId) {
+    return set(Option.ORG_ID, orgId);
+  }
+
+  /** Whether to continue only traces of the same organisation. */
+  public Options strictTraceContinuation(boolean strict) {
+    return set(Option.STRICT_TRACE_CONTINUATION, Boolean.toString(strict));
+  }
+
+  /** How many finished spans a transaction keeps. */
+  public Options maxSpans(int maxSpans) {
+    return set(Option.MAX_SPANS, Integer.toString(maxSpans));
+  }
+
+  /** How many finished spans may wait to be sent. */
+  public Options maxQueuedSpans(int maxQueuedSpans) {
+    return set(Option.MAX_QUEUED_SPANS, Integer.toString(maxQueuedSpans));
+  }
+
+  /** How long the end of the program may wait for what is unsent. */
+  public Options shutdownTimeout(Duration timeout) {
+    return set(Option.SHUTDOWN_TIMEOUT, Long.toString(timeout.toMillis()));
+  }
+
+  /** Whether to tell the server what was dropped, and why. */
+  public Options sendClientReports(boolean send) {
+    return set(Option.SEND_CLIENT_REPORTS, Boolean.toString(send));
+  }
+
+  /** Whether to record incoming OPTIONS requests. */
+  public Options traceOptionsRequests(boolean trace) {
+    return set(Option.TRACE_OPTIONS_REQUESTS, Boolean.toString(trace));
+  }
+
+  /** Package prefixes that are the application's own; they win over what is known to be a library. */
+  public Options inAppIncludes(String... prefixes) {
+    return set(Option.IN_APP_INCLUDES, String.join(",", prefixes));
+  }
+
+  /** Where finished segments go instead of the DSN. For tests. */
+  public Options spanSink(SpanSink sink) {
+    this.spanSink = Objects.requireNonNull(sink, "spanSink");
+    return this;
+  }
+
+  /** Is told of each scope. For tests that look for leaks. */
+  public Options scopeObserver(ScopeObserver observer) {
+    this.scopeObserver = Objects.requireNonNull(observer, "scopeObserver");
+    return this;
+  }
+
+  /** Where spans read the time. For tests. */
+  public Options clock(Clock clock) {
+    this.clock = Objects.requireNonNull(clock, "clock");
+    return this;
+  }
+
+  /** Where ids come from. For tests. */
+  public Options idGenerator(IdGenerator idGenerator) {
+    this.idGenerator = Objects.requireNonNull(idGenerator, "idGenerator");
+    return this;
+  }
+
+  private <T> Options set(Option<T> option, String text) {
+    if (text == null) {
+      throw new IllegalArgumentException(option + ": null");
+    }
+    values.put(option, option.parse(text, option.optionName()));
+    return this;
+  }
+
+  /** The value that counts; null when there is none. */
+  @SuppressWarnings("unchecked") // a value is only stored under the option that parsed it
+  <T> @Nullable T get(Option<T> option) {
+    Object set = values.get(option);
+    if (set != null) {
+      return (T) set;
+    }
+    String text = properties.apply(option.property());
+    if (text != null) {
+      return option.parse(text, option.property());
+    }
+    text = environment.apply(option.variable());
+    // Shells and container files leave variables empty to unset them.
+    return text == null || text.isEmpty()
+        ? option.defaultValue()
+        : option.parse(text, option.variable());
+  }
+
+  /** The value that counts, of an option that has a default. */
+  <T> T require(Option<T> option) {
+    return Objects.requireNonNull(get(option), option.optionName());
+  }
+
+  /** Null when nothing is to be sent. */
+  @Nullable
+  Dsn dsn() {
+    String text = require(Option.DSN);
+    return text.isEmpty() ? null : Dsn.parse(text);
+  }
+
+  @Nullable
+  String variable(String name) {
+    return environment.apply(name);
+  }
+
+  @Nullable
+  TracesSampler tracesSampler() {
+    return tracesSampler;
+  }
+
+  @Nullable
+  SpanSink spanSink() {
+    return spanSink;
+  }
+
+  @Nullable
+  ScopeObserver scopeObserver() {
+    return scopeObserver;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  IdGenerator idGenerator() {
+    return idGenerator;
+  }
+}

@@ -1,0 +1,236 @@
+package dev.baton;
+
+import dev.baton.export.EnvelopeSender;
+import dev.baton.export.HttpTransport;
+import dev.baton.propagation.Continuation;
+import dev.baton.propagation.Extracted;
+import dev.baton.propagation.PropagationTargets;
+import dev.baton.propagation.SentryPropagation;
+import dev.baton.protocol.ClientInfo;
+import dev.baton.protocol.Dsn;
+import dev.baton.protocol.HeadOfTrace;
+import dev.baton.protocol.TraceId;
+import dev.baton.trace.Counter;
+import dev.baton.trace.Counters;
+import dev.baton.trace.DiscardReason;
+import dev.baton.trace.RecordedSegment;
+import dev.baton.trace.Span;
+import dev.baton.trace.SpanSink;
+import dev.baton.trace.Tracer;
+import dev.baton.trace.TracerSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One configured SDK: the place where its parts are put together. {@link Baton} holds one for the whole program; libraries and tests
+ * take theirs as an argument. Immutable and thread-safe; after it is made, no method throws.
+ */
+public final class Tracing implements AutoCloseable {
+  private final Tracer tracer;
+  private final SentryPropagation propagation;
+  private final PropagationTargets targets;
+  private final Counters counters = new Counters();
+  private final @Nullable EnvelopeSender sender;
+  private final Errors errors;
+  private final Duration shutdownTimeout;
+  private final boolean traceOptionsRequests;
+  private final Function<String, @Nullable String> environment;
+
+  private Tracing(Options options) {
+    Dsn dsn = options.dsn();
+    String orgId = options.get(Option.ORG_ID);
+    String organization = orgId != null && !orgId.isBlank()
+        ? orgId.strip()
+        : dsn == null ? null : dsn.organizationId();
+    String release = options.get(Option.RELEASE);
+    String environmentName = options.require(Option.ENVIRONMENT);
+    String serverName = options.get(Option.SERVER_NAME);
+    ClientInfo client = new ClientInfo(
+        release,
+        environmentName,
+        options.get(Option.DIST),
+        serverName != null ? serverName : options.variable("HOSTNAME"),
+        Version.SDK);
+
+    shutdownTimeout = options.require(Option.SHUTDOWN_TIMEOUT);
+    traceOptionsRequests = options.require(Option.TRACE_OPTIONS_REQUESTS);
+    List<?> targetList = options.get(Option.TRACE_PROPAGATION_TARGETS);
+    targets = (targetList == null
+            ? PropagationTargets.EVERYWHERE
+            : PropagationTargets.of(targetList))
+        .except(dsn == null ? null : dsn.authority());
+    propagation = new SentryPropagation(
+        new Continuation(organization, options.require(Option.STRICT_TRACE_CONTINUATION)),
+        options.require(Option.PROPAGATE_TRACEPARENT),
+        counters);
+    sender = dsn == null || options.spanSink() != null
+        ? null
+        : new EnvelopeSender(
+            new HttpTransport(dsn, Version.SDK),
+            client,
+            counters,
+            options.require(Option.MAX_QUEUED_SPANS),
+            options.require(Option.SEND_CLIENT_REPORTS));
+    TracerSettings settings = new TracerSettings(
+        new HeadOfTrace(
+            dsn == null ? null : dsn.publicKey(), release, environmentName, organization),
+        options.get(Option.TRACES_SAMPLE_RATE),
+        options.tracesSampler(),
+        options.require(Option.MAX_SPANS),
+        sink(options.spanSink(), sender),
+        options.clock(),
+        options.idGenerator(),
+        counters,
+        options.scopeObserver());
+    environment = options::variable;
+    Extracted started =
+        propagation.extract(Environment.sentryTrace(environment), Environment.baggage(environment));
+    tracer = started instanceof Extracted.Remote remote
+        ? new Tracer(settings, remote.header(), remote.dsc())
+        : new Tracer(settings);
+    errors = new Errors(tracer, counters, sender, options.require(Option.IN_APP_INCLUDES));
+    if (sender != null) {
+      sender.start(tracer);
+    }
+  }
+
+  /**
+   * An SDK as {@code configure} says.
+   *
+   * @throws IllegalArgumentException naming the option and the value that is not allowed
+   */
+  public static Tracing create(Consumer<Options> configure) {
+    return create(new Options(), configure);
+  }
+
+  /** The same, starting from given options. For tests that bring their own environment. */
+  public static Tracing create(Options options, Consumer<Options> configure) {
+    configure.accept(options);
+    return new Tracing(options);
+  }
+
+  private static SpanSink sink(@Nullable SpanSink given, @Nullable EnvelopeSender sender) {
+    if (given != null) {
+      return given;
+    }
+    return sender != null ? sender : new Nowhere();
+  }
+
+  /** Starts spans and knows the current one. */
+  public Tracer tracer() {
+    return tracer;
+  }
+
+  /** Takes traces out of carriers and puts them in. */
+  public SentryPropagation propagation() {
+    return propagation;
+  }
+
+  /** Which requests may carry the headers. */
+  public PropagationTargets targets() {
+    return targets;
+  }
+
+  /** What was ignored, dropped or failed since the start. */
+  public Map<Counter, Long> counters() {
+    return counters.snapshot();
+  }
+
+  /** For instrumentations: counts a failure of their own, which must not reach the program. */
+  public void internalError(RuntimeException failure) {
+    counters.failed(Counter.INTERNAL_ERROR, failure);
+  }
+
+  /** Whether incoming OPTIONS requests are recorded. */
+  public boolean traceOptionsRequests() {
+    return traceOptionsRequests;
+  }
+
+  /** The trace to make current for what {@code extracted} came with: that one, or a new one. */
+  public Span continueTrace(Extracted extracted) {
+    return extracted instanceof Extracted.Remote remote
+        ? tracer.continueTrace(remote.header(), remote.dsc())
+        : tracer.newTrace();
+  }
+
+  /** See {@link Baton#captureException(Throwable)}. */
+  public TraceId captureException(Throwable thrown) {
+    return errors.capture(thrown, true);
+  }
+
+  /** Sends an exception that nobody handled, for those who run the code of others. */
+  public TraceId captureUnhandled(Throwable thrown) {
+    return errors.capture(thrown, false);
+  }
+
+  /** See {@link Baton#captureMessage(String)}. */
+  public TraceId captureMessage(String message) {
+    return errors.capture(message);
+  }
+
+  /** See {@link Baton#injectInto(ProcessBuilder)}. */
+  public ProcessBuilder injectInto(ProcessBuilder process) {
+    Span current = tracer.current();
+    if (!current.isSuppressed()) {
+      Environment.inject(propagation, current, process.environment(), environment);
+    }
+    return process;
+  }
+
+  /** A task that runs with the span that is current now. */
+  public Runnable wrap(Runnable task) {
+    Span span = tracer.current();
+    return () -> {
+      try (var scope = span.makeCurrent()) {
+        task.run();
+      }
+    };
+  }
+
+  /** A task that runs with the span that is current now. */
+  public <T> Callable<T> wrap(Callable<T> task) {
+    Span span = tracer.current();
+    return () -> {
+      try (var scope = span.makeCurrent()) {
+        return task.call();
+      }
+    };
+  }
+
+  /** An executor whose tasks run with the span that is current when they are handed in. */
+  public Executor wrap(Executor executor) {
+    return task -> executor.execute(wrap(task));
+  }
+
+  /**
+   * Waits until all that ended so far was sent or given up.
+   *
+   * @return false when the time was not enough
+   */
+  public boolean flush(Duration timeout) {
+    return sender == null || sender.flush(timeout);
+  }
+
+  /** Sends what is left, for as long as {@code shutdownTimeout} allows, and accepts no more. */
+  @Override
+  public void close() {
+    if (sender != null) {
+      sender.close(shutdownTimeout);
+    }
+  }
+
+  /** Without a DSN, what ended is let go. */
+  private static final class Nowhere implements SpanSink {
+    @Override
+    public void accept(RecordedSegment segment) {}
+
+    @Override
+    public void discarded(DiscardReason reason, long transactions, long spans) {}
+  }
+}

@@ -1,0 +1,249 @@
+package dev.baton.export;
+
+import dev.baton.protocol.ClientInfo;
+import dev.baton.protocol.ClientReport;
+import dev.baton.protocol.DataCategory;
+import dev.baton.protocol.DynamicSamplingContext;
+import dev.baton.protocol.EnvelopeWriter;
+import dev.baton.protocol.ErrorEvent;
+import dev.baton.protocol.SegmentData;
+import dev.baton.trace.Counter;
+import dev.baton.trace.Counters;
+import dev.baton.trace.DiscardReason;
+import dev.baton.trace.RecordedSegment;
+import dev.baton.trace.Scope;
+import dev.baton.trace.SpanSink;
+import dev.baton.trace.Tracer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what ended and sends it from a thread of its own. Taking never waits: when too much is queued, what comes is dropped and counted.
+ */
+public final class EnvelopeSender implements SpanSink {
+  /*
+   * The queue itself has no bound; `queued` counts the spans in it (an error counts as one) and turns away what would exceed the
+   * limit, so that memory is bounded by what is really held: a segment may have one span or a thousand.
+   *
+   * Everything behind the queue happens on one thread: encoding into one buffer, compressing, sending, waiting before a retry. To
+   * flush is to queue a mark and wait until the thread comes to it.
+   */
+
+  private static final long[] RETRY_MILLIS = {100, 1_000};
+  private static final long REPORT_MILLIS = 30_000;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private final Transport transport;
+  private final ClientInfo client;
+  private final EnvelopeWriter envelope = new EnvelopeWriter();
+  private final Counters counters;
+  private final int limit;
+  private final boolean sendReports;
+  private final Losses losses = new Losses();
+  private final RateLimits rateLimits = new RateLimits(System::currentTimeMillis);
+  private final LinkedTransferQueue<Object> queue = new LinkedTransferQueue<>();
+  private final AtomicInteger queued = new AtomicInteger();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean open = true;
+
+  /**
+   * A sender that has not started.
+   *
+   * @param limit how many spans may wait
+   * @param sendReports whether to tell the server what was dropped
+   */
+  public EnvelopeSender(
+      Transport transport, ClientInfo client, Counters counters, int limit, boolean sendReports) {
+    this.transport = transport;
+    this.client = client;
+    this.counters = counters;
+    this.limit = limit;
+    this.sendReports = sendReports;
+  }
+
+  /** Starts the thread. Nothing that it does is traced by {@code tracer}. */
+  public void start(Tracer tracer) {
+    Thread thread = new Thread(() -> run(tracer), "baton-sender");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void accept(RecordedSegment segment) {
+    int size = segment.size();
+    if (!offer(segment, size)) {
+      lostSegment(DiscardReason.QUEUE_OVERFLOW, size);
+    }
+  }
+
+  /** Takes an error. */
+  public void accept(ErrorEvent event) {
+    if (!offer(event, 1)) {
+      losses.add(DiscardReason.QUEUE_OVERFLOW, DataCategory.ERROR, 1);
+    }
+  }
+
+  @Override
+  public void discarded(DiscardReason reason, long transactions, long spans) {
+    losses.add(reason, DataCategory.TRANSACTION, transactions);
+    losses.add(reason, DataCategory.SPAN, spans);
+  }
+
+  private boolean offer(Object item, int size) {
+    if (open && queued.addAndGet(size) <= limit) {
+      queue.add(item);
+      return true;
+    }
+    if (open) {
+      queued.addAndGet(-size);
+    }
+    counters.add(Counter.QUEUE_FULL);
+    return false;
+  }
+
+  /** Waits until all that was taken so far is sent or given up; false when the time was not enough. */
+  public boolean flush(Duration timeout) {
+    Mark mark = new Mark(new CountDownLatch(1));
+    queue.add(mark);
+    return await(mark.reached(), timeout);
+  }
+
+  /** Sends what is left for as long as {@code timeout}, and takes no more. */
+  public void close(Duration timeout) {
+    open = false;
+    flush(timeout);
+    closing.countDown();
+    queue.add(new Mark(closed));
+  }
+
+  private static boolean await(CountDownLatch latch, Duration timeout) {
+    try {
+      return latch.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void run(Tracer tracer) {
+    try (Scope scope = tracer.suppressed().makeCurrent()) {
+      while (closed.getCount() > 0) {
+        Object next = queue.poll(REPORT_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+          handle(next);
+        } catch (RuntimeException e) {
+          counters.failed(Counter.INTERNAL_ERROR, e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void handle(@Nullable Object next) throws InterruptedException {
+    if (next instanceof RecordedSegment segment) {
+      queued.addAndGet(-segment.size());
+      send(segment);
+    } else if (next instanceof ErrorEvent event) {
+      queued.decrementAndGet();
+      send(event);
+    } else {
+      sendReport();
+    }
+    if (next instanceof Mark mark) {
+      mark.reached().countDown();
+    }
+  }
+
+  private void send(RecordedSegment segment) throws InterruptedException {
+    if (rateLimits.isLimited(DataCategory.TRANSACTION)) {
+      counters.add(Counter.RATE_LIMITED);
+      lostSegment(DiscardReason.RATELIMIT_BACKOFF, segment.size());
+      return;
+    }
+    SegmentData data = segment.data();
+    DiscardReason failure = deliver(() -> {
+      envelope.begin(data.eventId(), data.dsc(), client.sdk(), System.currentTimeMillis());
+      envelope.transaction(data, client);
+    });
+    if (failure != null) {
+      lostSegment(failure, segment.size());
+    }
+  }
+
+  private void send(ErrorEvent event) throws InterruptedException {
+    if (rateLimits.isLimited(DataCategory.ERROR)) {
+      counters.add(Counter.RATE_LIMITED);
+      losses.add(DiscardReason.RATELIMIT_BACKOFF, DataCategory.ERROR, 1);
+      return;
+    }
+    DiscardReason failure = deliver(() -> {
+      envelope.begin(event.eventId(), event.dsc(), client.sdk(), System.currentTimeMillis());
+      envelope.event(event, client);
+    });
+    if (failure != null) {
+      losses.add(failure, DataCategory.ERROR, 1);
+    }
+  }
+
+  private void lostSegment(DiscardReason reason, int spans) {
+    discarded(reason, 1, spans);
+  }
+
+  /** A report that fails is not reported itself (protocol notes 9.8). */
+  private void sendReport() throws InterruptedException {
+    if (sendReports && !rateLimits.isLimited(DataCategory.INTERNAL)) {
+      ClientReport report = losses.take(System.currentTimeMillis());
+      if (report != null) {
+        deliver(() -> {
+          envelope.begin(
+              null, DynamicSamplingContext.EMPTY, client.sdk(), System.currentTimeMillis());
+          envelope.clientReport(report);
+        });
+      }
+    }
+  }
+
+  /**
+   * Sends one envelope, again after a pause when the network fails. It is encoded anew each time, since it says when it was sent.
+   *
+   * @return why it was lost; null when it was not, or when the server counts it itself
+   */
+  private @Nullable DiscardReason deliver(Runnable encode) throws InterruptedException {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        encode.run();
+        Transport.Answer answer = transport.send(envelope.array(), envelope.size());
+        rateLimits.update(answer);
+        return lossOf(answer.status());
+      } catch (IOException e) {
+        boolean last = attempt == RETRY_MILLIS.length;
+        if (last || closing.await(RETRY_MILLIS[attempt], TimeUnit.MILLISECONDS)) {
+          counters.failed(Counter.NETWORK_FAILED, e);
+          return DiscardReason.NETWORK_ERROR;
+        }
+      }
+    }
+  }
+
+  private @Nullable DiscardReason lossOf(int status) {
+    if (status / 100 == 2) {
+      return null;
+    }
+    if (status == TOO_MANY_REQUESTS) {
+      counters.add(Counter.RATE_LIMITED);
+      return null;
+    }
+    counters.failed(Counter.SERVER_REFUSED, new IOException("HTTP status " + status));
+    return DiscardReason.SEND_ERROR;
+  }
+
+  /** Stands in the queue behind everything that was taken before it. */
+  private record Mark(CountDownLatch reached) {}
+}

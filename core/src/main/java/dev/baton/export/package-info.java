@@ -1,0 +1,2 @@
+/** How finished spans and errors reach a server. */
+package dev.baton.export;

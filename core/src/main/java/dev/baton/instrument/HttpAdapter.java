@@ -1,0 +1,33 @@
+package dev.baton.instrument;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a library's HTTP request and response say. Stateless; one per library, usually an enum with one constant.
+ *
+ * @param <Q> the request
+ * @param <R> the response
+ */
+public interface HttpAdapter<Q, R> {
+  /** The method as sent, for example {@code GET}. */
+  String method(Q request);
+
+  /** The absolute URL, unredacted: the convention redacts. Null when it is not known. */
+  @Nullable
+  String url(Q request);
+
+  /** A header of the request, named in lower case; several values joined by a comma (RFC 9110 5.3); null for none. */
+  @Nullable
+  String header(Q request, String name);
+
+  /** The route that serves the request, for example {@code /users/{id}}; null until or unless it is known. */
+  default @Nullable String route(Q request) {
+    return null;
+  }
+
+  /** The status code of the response. */
+  int status(R response);
+
+  /** The origin of the spans, for example {@code auto.http.jdk} (protocol notes 7.8). */
+  String origin();
+}

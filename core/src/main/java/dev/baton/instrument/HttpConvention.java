@@ -1,0 +1,102 @@
+package dev.baton.instrument;
+
+import dev.baton.protocol.NameSource;
+import dev.baton.protocol.SpanStatus;
+import dev.baton.trace.Span;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Sentry's conventions for HTTP, for both sides (protocol notes 7.1 to 7.4). */
+final class HttpConvention<Q, R> implements Convention<Q, R> {
+  private final HttpAdapter<Q, R> adapter;
+  private final boolean server;
+
+  HttpConvention(HttpAdapter<Q, R> adapter, boolean server) {
+    this.adapter = adapter;
+    this.server = server;
+  }
+
+  @Override
+  public @Nullable String target(Q request) {
+    return adapter.url(request);
+  }
+
+  @Override
+  public @Nullable String field(Q request, String name) {
+    return adapter.header(request, name);
+  }
+
+  @Override
+  public String name(Q request) {
+    String method = method(request);
+    String url = adapter.url(request);
+    if (url == null) {
+      return method;
+    }
+    SanitizedUrl sanitized = SanitizedUrl.of(url);
+    return method + " " + (server ? sanitized.path() : sanitized.base());
+  }
+
+  @Override
+  public String op() {
+    return server ? "http.server" : "http.client";
+  }
+
+  @Override
+  public String origin() {
+    return adapter.origin();
+  }
+
+  @Override
+  public boolean isRecorded(Q request) {
+    return !server || !method(request).equals("OPTIONS");
+  }
+
+  @Override
+  public void start(Q request, Span span) {
+    span.setAttribute("http.request.method", method(request));
+    String url = adapter.url(request);
+    if (url == null) {
+      return;
+    }
+    SanitizedUrl sanitized = SanitizedUrl.of(url);
+    if (sanitized.isKnown()) {
+      span.setAttribute("url", sanitized.base());
+      put(span, "http.query", sanitized.query());
+      put(span, "http.fragment", sanitized.fragment());
+      put(span, "server.address", sanitized.host());
+      if (sanitized.port() > 0) {
+        span.setAttribute("server.port", sanitized.port());
+      }
+    }
+  }
+
+  private static void put(Span span, String name, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      span.setAttribute(name, value);
+    }
+  }
+
+  @Override
+  public void finish(Q request, @Nullable R response, @Nullable Throwable error, Span span) {
+    String route = adapter.route(request);
+    if (server && route != null) {
+      span.setName(method(request) + " " + route, NameSource.ROUTE);
+      span.setAttribute("http.route", route);
+    }
+    if (response != null) {
+      int status = adapter.status(response);
+      span.setAttribute("http.response.status_code", status);
+      if (error == null && !span.hasStatus()) {
+        span.setStatus(SpanStatus.ofHttp(status));
+      }
+    }
+    if (error != null && !span.hasStatus()) {
+      span.setStatus(SpanStatus.INTERNAL_ERROR);
+    }
+  }
+
+  private String method(Q request) {
+    return adapter.method(request).toUpperCase(Locale.ROOT);
+  }
+}

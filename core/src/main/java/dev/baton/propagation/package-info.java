@@ -1,0 +1,2 @@
+/** How a trace comes in and goes out. */
+package dev.baton.propagation;

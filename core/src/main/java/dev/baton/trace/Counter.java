@@ -1,0 +1,27 @@
+package dev.baton.trace;
+
+/** What Baton ignored, dropped or could not do. All of it is counted, so that nothing is lost quietly. */
+public enum Counter {
+  /** A {@code sentry-trace} came that is not of the grammar; a new trace began. */
+  SENTRY_TRACE_MALFORMED,
+  /** A trace came from another organisation; a new one began (protocol notes 5.5). */
+  TRACE_OF_OTHER_ORGANIZATION,
+  /** The {@code tracesSampler} threw; it counted as not set. */
+  SAMPLER_FAILED,
+  /** The {@code tracesSampler} answered with something that is not a rate; the root was not sampled. */
+  SAMPLER_ANSWER_INVALID,
+  /** A span was over the limit of its segment. */
+  SPANS_OVER_LIMIT,
+  /** A span ended after its segment was sent, or never. */
+  SPANS_UNFINISHED,
+  /** A segment or an error found the queue full. */
+  QUEUE_FULL,
+  /** A segment or an error was held back, because the server asked for it. */
+  RATE_LIMITED,
+  /** An envelope could not be delivered. */
+  NETWORK_FAILED,
+  /** The server refused an envelope. */
+  SERVER_REFUSED,
+  /** Baton itself failed; the program went on. */
+  INTERNAL_ERROR
+}

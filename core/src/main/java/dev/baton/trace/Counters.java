@@ -1,0 +1,62 @@
+package dev.baton.trace;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts of everything that was ignored, dropped or failed, since the start. Thread-safe. */
+public final class Counters {
+  private static final System.Logger LOGGER = System.getLogger("dev.baton");
+
+  private final Map<Counter, LongAdder> adders = new EnumMap<>(Counter.class);
+
+  /** All at zero. */
+  public Counters() {
+    for (Counter counter : Counter.values()) {
+      adders.put(counter, new LongAdder());
+    }
+  }
+
+  /** Counts one. */
+  public void add(Counter counter) {
+    add(counter, 1);
+  }
+
+  /** Counts several. */
+  public void add(Counter counter, long count) {
+    adder(counter).add(count);
+  }
+
+  /** Counts one and logs why: the first of its kind as a warning, later ones for those who debug. */
+  public void failed(Counter counter, Throwable cause) {
+    boolean first = get(counter) == 0;
+    add(counter);
+    LOGGER.log(
+        first ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+        "Baton: " + counter,
+        cause);
+  }
+
+  /** How many so far. */
+  public long get(Counter counter) {
+    return adder(counter).sum();
+  }
+
+  private LongAdder adder(Counter counter) {
+    return requireNonNull(adders.get(counter));
+  }
+
+  /** All that are not zero. */
+  public Map<Counter, Long> snapshot() {
+    Map<Counter, Long> counts = new EnumMap<>(Counter.class);
+    for (Counter counter : Counter.values()) {
+      long count = get(counter);
+      if (count != 0) {
+        counts.put(counter, count);
+      }
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.baton.trace;
+
+/**
+ * Why something was not sent, in the words of Sentry's client reports.
+ *
+ * <p>Source: Sentry's client report specification; protocol notes 9.8.
+ */
+public enum DiscardReason {
+  /** A queue was full. */
+  QUEUE_OVERFLOW("queue_overflow"),
+  /** A segment had more spans than its limit. */
+  BUFFER_OVERFLOW("buffer_overflow"),
+  /** The server asked to wait. */
+  RATELIMIT_BACKOFF("ratelimit_backoff"),
+  /** The network failed and the retries too. */
+  NETWORK_ERROR("network_error"),
+  /** The server answered with an error. */
+  SEND_ERROR("send_error"),
+  /** The sampler said no. */
+  SAMPLE_RATE("sample_rate"),
+  /** A span that wanted a parent had none. */
+  NO_PARENT_SPAN("no_parent_span"),
+  /** A span had not ended when its root did. */
+  INSUFFICIENT_DATA("insufficient_data"),
+  /** Baton itself failed. */
+  INTERNAL_SDK_ERROR("internal_sdk_error");
+
+  private final String wireName;
+
+  DiscardReason(String wireName) {
+    this.wireName = wireName;
+  }
+
+  /** The name in a client report. */
+  public String wireName() {
+    return wireName;
+  }
+}

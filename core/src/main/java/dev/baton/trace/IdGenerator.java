@@ -1,0 +1,43 @@
+package dev.baton.trace;
+
+import dev.baton.protocol.TraceId;
+import java.security.SecureRandom;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Where new ids come from. Thread-safe. */
+public interface IdGenerator {
+  /**
+   * Random ids: the thread's generator, mixed with 128 bits that are drawn once per process from the system's secure source, so that
+   * processes started in the same instant do not meet.
+   */
+  static IdGenerator random() {
+    SecureRandom secure = new SecureRandom();
+    return new RandomIds(secure.nextLong(), secure.nextLong());
+  }
+
+  /** A new trace id, never zero. */
+  TraceId newTraceId();
+
+  /** A new span id, never zero. */
+  long newSpanId();
+
+  /** See {@link #random()}. */
+  record RandomIds(long saltHigh, long saltLow) implements IdGenerator {
+    @Override
+    public TraceId newTraceId() {
+      ThreadLocalRandom random = ThreadLocalRandom.current();
+      long low = random.nextLong() ^ saltLow;
+      return new TraceId(random.nextLong() ^ saltHigh, low == 0 ? 1 : low);
+    }
+
+    @Override
+    public long newSpanId() {
+      ThreadLocalRandom random = ThreadLocalRandom.current();
+      long id = random.nextLong() ^ saltHigh;
+      while (id == 0) {
+        id = random.nextLong();
+      }
+      return id;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.baton.trace;
+
+import dev.baton.protocol.DynamicSamplingContext;
+import dev.baton.protocol.NameSource;
+import dev.baton.protocol.SegmentData;
+import dev.baton.protocol.SpanData;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A segment that records: it keeps the spans that end under its root, and is handed over whole when the root ends. */
+public final class RecordedSegment extends Segment {
+  /*
+   * Finished spans form a stack, linked through RecordingSpan.next and pushed by compare-and-set, so that ending a span never waits
+   * for another thread. When the root ends, the stack is exchanged for SEALED: what ends later finds the seal, is counted, and goes.
+   *
+   * The two counters are read after sealing. A span that is being pushed at that moment is either in the stack or counted as
+   * unfinished, never both, because it counts itself only after its push succeeded.
+   */
+
+  private static final RecordingSpan SEALED = RecordingSpan.seal();
+  private static final VarHandle FINISHED;
+  private static final VarHandle STARTED;
+  private static final VarHandle KEPT;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      FINISHED = lookup.findVarHandle(RecordedSegment.class, "finished", RecordingSpan.class);
+      STARTED = lookup.findVarHandle(RecordedSegment.class, "started", int.class);
+      KEPT = lookup.findVarHandle(RecordedSegment.class, "kept", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final long epochNanos;
+  private final long nanoTime;
+
+  private volatile @Nullable RecordingSpan finished;
+
+  @SuppressWarnings("UnusedVariable") // written through STARTED
+  private volatile int started;
+
+  @SuppressWarnings("UnusedVariable") // written through KEPT
+  private volatile int kept;
+
+  private @Nullable RecordingSpan spans;
+  private int unfinished;
+
+  RecordedSegment(
+      Tracer tracer,
+      PropagatedSpan context,
+      Decision decision,
+      String name,
+      NameSource source,
+      @Nullable DynamicSamplingContext dsc) {
+    super(tracer, context, decision, name, source, dsc);
+    epochNanos = tracer.clock().epochNanos();
+    nanoTime = tracer.clock().nanoTime();
+  }
+
+  /** The time now, by the clock as it was read when the segment began and the steady time since: spans never run backwards. */
+  long now() {
+    return epochNanos + (tracer().clock().nanoTime() - nanoTime);
+  }
+
+  void childStarted() {
+    if (finished == SEALED) {
+      unfinished(1);
+    } else {
+      STARTED.getAndAdd(this, 1);
+    }
+  }
+
+  void childEnded(RecordingSpan span) {
+    if ((int) KEPT.getAndAdd(this, 1) >= tracer().maxSpans()) {
+      KEPT.getAndAdd(this, -1);
+      STARTED.getAndAdd(this, -1);
+      tracer().counters().add(Counter.SPANS_OVER_LIMIT);
+      tracer().sink().discarded(DiscardReason.BUFFER_OVERFLOW, 0, 1);
+      return;
+    }
+    RecordingSpan top = finished;
+    while (top != SEALED) {
+      span.next = top;
+      RecordingSpan before = (RecordingSpan) FINISHED.compareAndExchange(this, top, span);
+      if (before == top) {
+        return;
+      }
+      top = before;
+    }
+  }
+
+  void rootEnded() {
+    RecordingSpan top = (RecordingSpan) FINISHED.getAndSet(this, SEALED);
+    spans = top;
+    int count = 0;
+    for (RecordingSpan span = top; span != null; span = span.next) {
+      count++;
+    }
+    unfinished = Math.max(0, started - count);
+    if (unfinished > 0) {
+      unfinished(unfinished);
+    }
+    tracer().sink().accept(this);
+  }
+
+  private void unfinished(int count) {
+    tracer().counters().add(Counter.SPANS_UNFINISHED, count);
+    tracer().sink().discarded(DiscardReason.INSUFFICIENT_DATA, 0, count);
+  }
+
+  /** How many spans it holds, the root included. */
+  public int size() {
+    int count = 1;
+    for (RecordingSpan span = spans; span != null; span = span.next) {
+      count++;
+    }
+    return count;
+  }
+
+  /** What is to be sent, in the order in which spans ended. For the sender's thread. */
+  public SegmentData data() {
+    List<SpanData> data = new ArrayList<>();
+    for (RecordingSpan span = spans; span != null; span = span.next) {
+      data.add(span.data());
+    }
+    Collections.reverse(data);
+    SpanData root = ((RecordingSpan) root()).data();
+    return new SegmentData(
+        tracer().ids().newTraceId(), root, source(), data, unfinished, dynamicSamplingContext());
+  }
+}

@@ -1,0 +1,77 @@
+package dev.baton.trace;
+
+import dev.baton.protocol.DynamicSamplingContext;
+import dev.baton.protocol.SampleNumbers;
+import dev.baton.protocol.Sampled;
+import org.jspecify.annotations.Nullable;
+
+/** Decides, once per segment, whether it records (protocol notes 4.3). */
+final class Sampler {
+  private final @Nullable Double rate;
+  private final @Nullable TracesSampler callback;
+  private final Counters counters;
+
+  Sampler(@Nullable Double rate, @Nullable TracesSampler callback, Counters counters) {
+    this.rate = rate;
+    this.callback = callback;
+    this.counters = counters;
+  }
+
+  /** Whether there is a rate or a callback at all; if not, ids travel and nothing is recorded. */
+  boolean isEnabled() {
+    return rate != null || callback != null;
+  }
+
+  Decision decide(PropagatedSpan context, SpanOptions options) {
+    Sampled explicit = options.explicitDecision();
+    if (explicit != null) {
+      return Decision.forced(explicit == Sampled.YES);
+    }
+    double rand = rand(context);
+    if (callback != null) {
+      Double answer = ask(context, options, rand);
+      if (answer != null) {
+        return compare(rand, answer);
+      }
+    }
+    if (context.sampled() != Sampled.DEFERRED) {
+      return Decision.inherited(context.sampled() == Sampled.YES);
+    }
+    return rate == null ? Decision.INHERITED_NO : compare(rand, rate);
+  }
+
+  private static Decision compare(double rand, double rate) {
+    return new Decision(rand < rate, rate, false);
+  }
+
+  private static double rand(PropagatedSpan context) {
+    DynamicSamplingContext received = context.received();
+    double rand = received == null ? Double.NaN : received.sampleRand();
+    return Double.isNaN(rand)
+        ? SampleNumbers.backfill(context.traceId(), context.sampled(), Double.NaN) / 1e6
+        : rand;
+  }
+
+  /** Null also when the callback fails or answers with something that is no rate: then it counts as not set. */
+  private @Nullable Double ask(PropagatedSpan context, SpanOptions options, double rand) {
+    DynamicSamplingContext received = context.received();
+    double parentRate = received == null ? Double.NaN : received.sampleRate();
+    TracesSampler sampler = callback;
+    if (sampler == null) {
+      return null;
+    }
+    Double answer;
+    try {
+      answer = sampler.sample(new SamplingContext(
+          options.name(), options.op(), options.attributes(), context.sampled(), parentRate, rand));
+    } catch (RuntimeException e) {
+      counters.failed(Counter.SAMPLER_FAILED, e);
+      return null;
+    }
+    if (answer != null && !(answer >= 0 && answer <= 1)) {
+      counters.add(Counter.SAMPLER_ANSWER_INVALID);
+      return 0.0;
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.baton.trace;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a span current on the thread that opened it, until it is closed. Close it on the same thread, innermost first: with
+ * try-with-resources. Closing twice does nothing.
+ */
+public final class Scope implements AutoCloseable {
+  /*
+   * The scopes of a thread form a stack, linked through `previous`; the thread-local holds its top. A scope that is closed out of
+   * order, or on another thread, is only marked, and falls off when it comes to the top of its own stack. So no order of closing
+   * leaves a span current that nobody holds open, and none throws.
+   */
+
+  private static final ThreadLocal<Scope> TOP = new ThreadLocal<>();
+
+  private final Span span;
+  private final @Nullable Scope previous;
+  private volatile boolean closed;
+
+  private Scope(Span span, @Nullable Scope previous) {
+    this.span = span;
+    this.previous = previous;
+  }
+
+  static Scope open(Span span) {
+    Scope scope = new Scope(span, top());
+    TOP.set(scope);
+    ScopeObserver observer = span.tracer().scopeObserver();
+    if (observer != null) {
+      observer.opened(scope);
+    }
+    return scope;
+  }
+
+  /** The current span of the calling thread; null when no scope is open. */
+  static @Nullable Span current() {
+    Scope top = top();
+    return top == null ? null : top.span;
+  }
+
+  private static @Nullable Scope top() {
+    Scope top = TOP.get();
+    return top != null && top.closed ? unwind(top) : top;
+  }
+
+  private static @Nullable Scope unwind(Scope from) {
+    Scope top = from;
+    while (top != null && top.closed) {
+      top = top.previous;
+    }
+    if (top == null) {
+      TOP.remove();
+    } else {
+      TOP.set(top);
+    }
+    return top;
+  }
+
+  /** The span that this scope makes current. */
+  public Span span() {
+    return span;
+  }
+
+  /** Makes current again what was current before. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    boolean inOrder = TOP.get() == this;
+    if (inOrder) {
+      unwind(this);
+    }
+    ScopeObserver observer = span.tracer().scopeObserver();
+    if (observer != null) {
+      observer.closed(this, inOrder);
+    }
+  }
+}

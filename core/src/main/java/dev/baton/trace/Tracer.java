@@ -1,0 +1,254 @@
+package dev.baton.trace;
+
+import dev.baton.protocol.DynamicSamplingContext;
+import dev.baton.protocol.HeadOfTrace;
+import dev.baton.protocol.NameSource;
+import dev.baton.protocol.SampleNumbers;
+import dev.baton.protocol.Sampled;
+import dev.baton.protocol.SentryTraceHeader;
+import dev.baton.protocol.TraceId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Starts spans and knows the current one. Thread-safe; no method throws. */
+public final class Tracer {
+  /*
+   * What is current is always a span. On a thread where no scope is open it is `base`, the trace that the process began with: from its
+   * environment, or its own. So "no active span, but a trace to send along" is not a second code path.
+   */
+
+  private final TracerSettings settings;
+  private final Sampler sampler;
+  private final PropagatedSpan base;
+
+  /**
+   * A tracer whose base trace begins here.
+   *
+   * @param settings what {@code dev.baton.Tracing} puts together
+   */
+  public Tracer(TracerSettings settings) {
+    this(settings, null, DynamicSamplingContext.EMPTY);
+  }
+
+  /** A tracer whose base trace is continued, for example from the environment; null for one that begins here. */
+  public Tracer(
+      TracerSettings settings, @Nullable SentryTraceHeader continued, DynamicSamplingContext dsc) {
+    this.settings = settings;
+    this.sampler =
+        new Sampler(settings.tracesSampleRate(), settings.tracesSampler(), settings.counters());
+    this.base = continued == null ? begin() : continued(continued, dsc);
+  }
+
+  /** The current span of this thread: one that was started, or the trace of the scope. Never null. */
+  public Span current() {
+    Span current = Scope.current();
+    return current == null ? base : current;
+  }
+
+  /** The current span if it was started here; null when only a trace is current. */
+  public @Nullable Span active() {
+    Span current = current();
+    return current.isActive() ? current : null;
+  }
+
+  /** Whether a rate or a sampler is set; if not, traces pass through and nothing is recorded. */
+  public boolean isEnabled() {
+    return sampler.isEnabled();
+  }
+
+  /**
+   * A trace that came from outside. It is a span to make current: what starts under it continues the trace.
+   *
+   * @param dsc what came with it; empty when nothing did, and then it stays empty (protocol notes 2.6)
+   */
+  public Span continueTrace(SentryTraceHeader header, DynamicSamplingContext dsc) {
+    return continued(header, dsc);
+  }
+
+  /** A trace that begins here, to make current. */
+  public Span newTrace() {
+    return begin();
+  }
+
+  /** A span to make current, under which nothing is recorded and no header is written. */
+  public Span suppressed() {
+    return PropagatedSpan.suppressed(current());
+  }
+
+  /** The trace of the current scope without the active span: what starts under it is a new root. */
+  public Span withoutActive() {
+    return current().context();
+  }
+
+  /** Starts a child of the current span, or a new root in the trace of the scope. */
+  public Span start(String name, String op) {
+    Span parent = current();
+    return parent.segment() != null && !parent.isSuppressed()
+        ? child(parent, name, op, null)
+        : start(SpanOptions.named(name).op(op));
+  }
+
+  /** Starts a span as the options say. */
+  public Span start(SpanOptions options) {
+    Span current = current();
+    Span given = options.parent();
+    Span parent = given != null ? given : current;
+    if (current.isSuppressed() || parent.isSuppressed()) {
+      return PropagatedSpan.suppressed(parent);
+    }
+    PropagatedSpan context = parent.context();
+    Segment above = options.isRoot() ? null : parent.segment();
+    if (above == null && options.isOnlyIfParent() && !parent.isActive()) {
+      return withoutParent(context, options);
+    }
+    if (!sampler.isEnabled()) {
+      return PropagatedSpan.placeholder(context);
+    }
+    if (above != null && !options.isForceTransaction()) {
+      return filled(child(parent, options.name(), options.op(), options.startTime()), options);
+    }
+    Decision decision = above == null
+        ? sampler.decide(context, options)
+        : Decision.inherited(above.decision().sampled());
+    long parentSpanId = above == null ? context.parentSpanId() : parent.spanId();
+    DynamicSamplingContext dsc = above == null ? null : above.dynamicSamplingContext();
+    return filled(root(context, decision, parentSpanId, dsc, options), options);
+  }
+
+  /**
+   * Starts a root in a trace, for those who serve requests and messages.
+   *
+   * @param trace what {@link #continueTrace} or {@link #newTrace} returned
+   */
+  public Span startSegment(Span trace, String name, NameSource source, String op) {
+    if (current().isSuppressed()) {
+      return PropagatedSpan.suppressed(trace);
+    }
+    PropagatedSpan context = trace.context();
+    if (!sampler.isEnabled()) {
+      return PropagatedSpan.placeholder(context);
+    }
+    SpanOptions options = SpanOptions.named(name).op(op).source(source);
+    return root(context, sampler.decide(context, options), context.parentSpanId(), null, options);
+  }
+
+  private Span root(
+      PropagatedSpan context,
+      Decision decision,
+      long parentSpanId,
+      @Nullable DynamicSamplingContext dsc,
+      SpanOptions options) {
+    long spanId = settings.ids().newSpanId();
+    if (!decision.sampled()) {
+      settings.sink().discarded(DiscardReason.SAMPLE_RATE, 1, 1);
+      Segment segment = new Segment(this, context, decision, options.name(), options.source(), dsc);
+      return segment.begin(PropagatedSpan.unsampled(segment, spanId, parentSpanId));
+    }
+    RecordedSegment segment =
+        new RecordedSegment(this, context, decision, options.name(), options.source(), dsc);
+    Instant start = options.startTime();
+    return segment.begin(new RecordingSpan(
+        segment,
+        spanId,
+        parentSpanId,
+        start == null ? segment.now() : nanos(start),
+        options.name(),
+        options.op()));
+  }
+
+  private Span child(Span parent, String name, @Nullable String op, @Nullable Instant start) {
+    long spanId = settings.ids().newSpanId();
+    if (parent.segment() instanceof RecordedSegment segment) {
+      segment.childStarted();
+      return new RecordingSpan(
+          segment, spanId, parent.spanId(), start == null ? segment.now() : nanos(start), name, op);
+    }
+    Segment segment = parent.segment();
+    return segment == null
+        ? PropagatedSpan.placeholder(parent.context())
+        : PropagatedSpan.unsampled(segment, spanId, parent.spanId());
+  }
+
+  private Span withoutParent(PropagatedSpan context, SpanOptions options) {
+    settings.sink().discarded(DiscardReason.NO_PARENT_SPAN, 0, 1);
+    if (!sampler.isEnabled()) {
+      return PropagatedSpan.placeholder(context);
+    }
+    Segment segment =
+        new Segment(this, context, Decision.NO_PARENT, options.name(), options.source(), null);
+    return segment.begin(
+        PropagatedSpan.unsampled(segment, settings.ids().newSpanId(), context.parentSpanId()));
+  }
+
+  private static Span filled(Span span, SpanOptions options) {
+    if (span instanceof RecordingSpan recording) {
+      recording.putAll(options.attributes());
+      options.links().forEach(recording::addLink);
+      String origin = options.origin();
+      if (origin != null) {
+        recording.setOrigin(origin);
+      }
+    }
+    return span;
+  }
+
+  private PropagatedSpan begin() {
+    return PropagatedSpan.context(this, settings.ids().newTraceId(), 0, Sampled.DEFERRED, null);
+  }
+
+  private PropagatedSpan continued(SentryTraceHeader header, DynamicSamplingContext dsc) {
+    DynamicSamplingContext complete = dsc;
+    if (!dsc.isEmpty() && Double.isNaN(dsc.sampleRand())) {
+      int rand = SampleNumbers.backfill(header.traceId(), header.sampled(), dsc.sampleRate());
+      complete = dsc.with("sample_rand", SampleNumbers.formatRand(rand));
+    }
+    return PropagatedSpan.context(
+        this, header.traceId(), header.spanId(), header.sampled(), complete);
+  }
+
+  /** The sampling context of a trace that begins here; the same for the same arguments. */
+  DynamicSamplingContext ownContext(
+      TraceId traceId, double rate, Sampled sampled, @Nullable String transaction) {
+    HeadOfTrace head = settings.headOfTrace();
+    return head.context(traceId, SampleNumbers.rand(traceId), rate, sampled, transaction);
+  }
+
+  /** A new id for an event or a transaction. */
+  public TraceId newEventId() {
+    return settings.ids().newTraceId();
+  }
+
+  /** The time now, in nanoseconds since the epoch. */
+  public long now() {
+    return settings.clock().epochNanos();
+  }
+
+  static long nanos(Instant time) {
+    return time.getEpochSecond() * 1_000_000_000L + time.getNano();
+  }
+
+  Clock clock() {
+    return settings.clock();
+  }
+
+  IdGenerator ids() {
+    return settings.ids();
+  }
+
+  SpanSink sink() {
+    return settings.sink();
+  }
+
+  int maxSpans() {
+    return settings.maxSpans();
+  }
+
+  Counters counters() {
+    return settings.counters();
+  }
+
+  @Nullable
+  ScopeObserver scopeObserver() {
+    return settings.scopeObserver();
+  }
+}

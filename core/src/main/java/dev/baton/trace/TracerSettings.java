@@ -1,0 +1,28 @@
+package dev.baton.trace;
+
+import dev.baton.protocol.HeadOfTrace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Tracer} works with.
+ *
+ * @param headOfTrace makes the sampling context of traces that begin here
+ * @param tracesSampleRate from 0 to 1; null when it is not set
+ * @param tracesSampler null when it is not set; with neither, nothing is recorded
+ * @param maxSpans how many finished spans a segment keeps, the root not counted
+ * @param sink takes what ended
+ * @param clock the time
+ * @param ids new ids
+ * @param counters what was ignored and dropped
+ * @param scopeObserver null but in tests
+ */
+public record TracerSettings(
+    HeadOfTrace headOfTrace,
+    @Nullable Double tracesSampleRate,
+    @Nullable TracesSampler tracesSampler,
+    int maxSpans,
+    SpanSink sink,
+    Clock clock,
+    IdGenerator ids,
+    Counters counters,
+    @Nullable ScopeObserver scopeObserver) {}
