@@ -225,7 +225,7 @@ public final class EnvelopeSender implements SpanSink {
       } catch (IOException e) {
         boolean last = attempt == RETRY_MILLIS.length;
         if (last || closing.await(RETRY_MILLIS[attempt], TimeUnit.MILLISECONDS)) {
-          counters.failed(Counter.NETWORK_FAILED, e);
+          counters.failed(Counter.NETWORK_FAILED, "cannot reach " + transport + ": " + e);
           return DiscardReason.NETWORK_ERROR;
         }
       }
@@ -240,7 +240,7 @@ public final class EnvelopeSender implements SpanSink {
       counters.add(Counter.RATE_LIMITED);
       return null;
     }
-    counters.failed(Counter.SERVER_REFUSED, new IOException("HTTP status " + status));
+    counters.failed(Counter.SERVER_REFUSED, transport + " answered with status " + status);
     return DiscardReason.SEND_ERROR;
   }
 

@@ -80,4 +80,10 @@ public final class HttpTransport implements Transport {
     }
     return null;
   }
+
+  /** For messages: where it sends to. */
+  @Override
+  public String toString() {
+    return endpoint.toString();
+  }
 }

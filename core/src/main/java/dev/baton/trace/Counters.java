@@ -2,6 +2,7 @@ package dev.baton.trace;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,14 +30,21 @@ public final class Counters {
     adder(counter).add(count);
   }
 
-  /** Counts one and logs why: the first of its kind as a warning, later ones for those who debug. */
+  /** Counts a failure inside Baton and logs it with its stack: the first of its kind as a warning, later ones for those who debug. */
   public void failed(Counter counter, Throwable cause) {
     boolean first = get(counter) == 0;
     add(counter);
     LOGGER.log(
-        first ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
-        "Baton: " + counter,
-        cause);
+        first ? Level.WARNING : Level.DEBUG, "Baton: " + counter + "; the program goes on", cause);
+  }
+
+  /** Counts a failure outside and logs one line: the first of its kind as a warning, later ones for those who debug. */
+  public void failed(Counter counter, String what) {
+    boolean first = get(counter) == 0;
+    add(counter);
+    LOGGER.log(
+        first ? Level.WARNING : Level.DEBUG,
+        "Baton: " + what + "; dropped and counted as " + counter);
   }
 
   /** How many so far. */
