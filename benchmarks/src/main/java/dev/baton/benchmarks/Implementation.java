@@ -7,6 +7,11 @@ import java.util.Properties;
 
 /** What is compared. */
 public enum Implementation {
+  /** This project's core, without instrumentation. */
+  BATON(
+      "Baton",
+      "baggage members of others are dropped; of Sentry's, only what is asked for is decoded, and the text is passed on; a sink takes "
+          + "the segment, which another thread would encode"),
   /** sentry-java's core, without integrations. */
   SENTRY_JAVA(
       "sentry-java",
@@ -22,7 +27,7 @@ public enum Implementation {
       "one b3 header and no baggage at all; attributes are texts; a span handler takes what ended");
 
   /** What the others are divided by. */
-  static final Implementation BASE = SENTRY_JAVA;
+  static final Implementation BASE = BATON;
 
   private final String title;
   private final String difference;
@@ -35,6 +40,7 @@ public enum Implementation {
   /** A new one, set up; the caller closes it. */
   Contender open() {
     return switch (this) {
+      case BATON -> new BatonContender();
       case SENTRY_JAVA -> new SentryContender();
       case OPENTELEMETRY -> new OpenTelemetryContender();
       case BRAVE -> new BraveContender();
