@@ -47,7 +47,6 @@ final class Errors {
     }
     try {
       Span span = tracer.current();
-      Span active = span.isActive() ? span : null;
       sender.accept(new ErrorEvent(
           eventId,
           tracer.now(),
@@ -57,7 +56,7 @@ final class Errors {
           span.traceId(),
           span.spanId(),
           span.parentSpanId(),
-          active == null ? null : active.root().name(),
+          transaction(span),
           span.dynamicSamplingContext(),
           Attributes.EMPTY));
     } catch (RuntimeException e) {
@@ -65,6 +64,11 @@ final class Errors {
       counters.failed(Counter.INTERNAL_ERROR, e);
     }
     return eventId;
+  }
+
+  private static @Nullable String transaction(Span span) {
+    String name = span.root().name();
+    return name.isEmpty() ? null : name;
   }
 
   private boolean isInApp(String className) {

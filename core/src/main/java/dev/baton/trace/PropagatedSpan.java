@@ -30,6 +30,9 @@ final class PropagatedSpan extends Span {
   private final @Nullable Segment segment;
   private final @Nullable PropagatedSpan context;
 
+  /** Whether {@link #dsc} came from outside, perhaps empty. */
+  private final boolean continued;
+
   /** For a context: as received, or the own one, made at first use; each thread would make the same. */
   private @Nullable DynamicSamplingContext dsc;
 
@@ -52,6 +55,7 @@ final class PropagatedSpan extends Span {
     this.segment = segment;
     this.context = context;
     this.dsc = dsc;
+    this.continued = dsc != null;
   }
 
   /** The trace of a scope; without {@code dsc} one that begins here. */
@@ -137,7 +141,7 @@ final class PropagatedSpan extends Span {
   /** What came with the trace from outside; null when it begins here. */
   @Nullable
   DynamicSamplingContext received() {
-    return parentSpanId == 0 ? null : dsc;
+    return continued ? dsc : null;
   }
 
   @Override

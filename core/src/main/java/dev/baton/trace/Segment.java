@@ -2,6 +2,7 @@ package dev.baton.trace;
 
 import dev.baton.protocol.DynamicSamplingContext;
 import dev.baton.protocol.NameSource;
+import dev.baton.protocol.SampleNumbers;
 import dev.baton.protocol.Sampled;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -104,7 +105,6 @@ class Segment {
     if (Double.isNaN(decision.rate()) || received.isEmpty()) {
       return received;
     }
-    return received.with(
-        "sample_rate", dev.baton.protocol.SampleNumbers.formatRate(decision.rate()));
+    return received.with("sample_rate", SampleNumbers.formatRate(decision.rate()));
   }
 }
