@@ -36,6 +36,11 @@ final class Option<T> {
       "tracePropagationTargets", "URLs that get the headers; unset: all", null, Option::targets);
   static final Option<Boolean> PROPAGATE_TRACEPARENT = new Option<>(
       "propagateTraceparent", "send the W3C traceparent header too", false, Option::flag);
+  static final Option<Boolean> CONTINUE_TRACEPARENT = new Option<>(
+      "continueTraceparent",
+      "continue from the W3C traceparent header where no sentry-trace came",
+      false,
+      Option::flag);
   static final Option<String> ORG_ID =
       new Option<>("orgId", "the organisation; unset: from the DSN's host", null, text -> text);
   static final Option<Boolean> STRICT_TRACE_CONTINUATION = new Option<>(
@@ -75,6 +80,7 @@ final class Option<T> {
       SERVER_NAME,
       TRACE_PROPAGATION_TARGETS,
       PROPAGATE_TRACEPARENT,
+      CONTINUE_TRACEPARENT,
       ORG_ID,
       STRICT_TRACE_CONTINUATION,
       MAX_SPANS,

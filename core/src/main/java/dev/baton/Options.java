@@ -100,6 +100,11 @@ public final class Options {
     return set(Option.PROPAGATE_TRACEPARENT, Boolean.toString(propagate));
   }
 
+  /** Whether to continue from the W3C {@code traceparent} header where no valid {@code sentry-trace} came. */
+  public Options continueTraceparent(boolean continueIt) {
+    return set(Option.CONTINUE_TRACEPARENT, Boolean.toString(continueIt));
+  }
+
   /** The organisation, when the DSN's host does not name it. */
   public Options orgId(String orgId) {
     return set(Option.ORG_ID, orgId);

@@ -68,6 +68,7 @@ public final class Tracing implements AutoCloseable {
     propagation = new SentryPropagation(
         new Continuation(organization, options.require(Option.STRICT_TRACE_CONTINUATION)),
         options.require(Option.PROPAGATE_TRACEPARENT),
+        options.require(Option.CONTINUE_TRACEPARENT),
         counters);
     sender = dsn == null || options.spanSink() != null
         ? null
