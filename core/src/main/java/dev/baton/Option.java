@@ -48,6 +48,16 @@ final class Option<T> {
       "continue only traces of the same organisation",
       false,
       Option::flag);
+  static final Option<Boolean> STREAM = new Option<>(
+      "traceLifecycle",
+      "static: a transaction when its root ends; stream: each span as it ends",
+      false,
+      Option::streams);
+  static final Option<Boolean> ENABLE_BACKPRESSURE_HANDLING = new Option<>(
+      "enableBackpressureHandling",
+      "record less while more ends than can be sent",
+      true,
+      Option::flag);
   static final Option<Integer> MAX_SPANS = new Option<>(
       "maxSpans",
       "finished spans a transaction keeps, 0 to 1000",
@@ -83,6 +93,8 @@ final class Option<T> {
       CONTINUE_TRACEPARENT,
       ORG_ID,
       STRICT_TRACE_CONTINUATION,
+      STREAM,
+      ENABLE_BACKPRESSURE_HANDLING,
       MAX_SPANS,
       MAX_QUEUED_SPANS,
       SHUTDOWN_TIMEOUT,
@@ -176,6 +188,14 @@ final class Option<T> {
       case "true", "yes", "on", "1" -> true;
       case "false", "no", "off", "0" -> false;
       default -> throw new IllegalArgumentException("neither true nor false: " + text);
+    };
+  }
+
+  private static Boolean streams(String text) {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "stream" -> true;
+      case "static" -> false;
+      default -> throw new IllegalArgumentException("neither static nor stream: " + text);
     };
   }
 

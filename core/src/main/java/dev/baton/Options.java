@@ -115,6 +115,16 @@ public final class Options {
     return set(Option.STRICT_TRACE_CONTINUATION, Boolean.toString(strict));
   }
 
+  /** When spans leave: {@code static}, a transaction when its root ends; {@code stream}, each span soon after it ends. */
+  public Options traceLifecycle(String lifecycle) {
+    return set(Option.STREAM, lifecycle);
+  }
+
+  /** Whether to record less while more ends than can be sent. */
+  public Options enableBackpressureHandling(boolean enable) {
+    return set(Option.ENABLE_BACKPRESSURE_HANDLING, Boolean.toString(enable));
+  }
+
   /** How many finished spans a transaction keeps. */
   public Options maxSpans(int maxSpans) {
     return set(Option.MAX_SPANS, Integer.toString(maxSpans));
