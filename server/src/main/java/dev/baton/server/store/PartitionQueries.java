@@ -57,34 +57,36 @@ record PartitionQueries(long partition, Connection connection) {
     return bodies;
   }
 
-  List<ErrorEntry> errors(TraceId traceId) throws SQLException {
-    List<ErrorEntry> errors = new ArrayList<>();
+  List<StoredError> errors(TraceId traceId) throws SQLException {
+    List<StoredError> errors = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement("""
-        SELECT e.event_id, e.service, e.timestamp_us, b.encoding, b.size, b.bytes
+        SELECT e.event_id, e.project, e.service, e.timestamp_us, b.encoding, b.size, b.bytes
           FROM error e JOIN body b ON b.id = e.body_id WHERE e.trace_id = ? ORDER BY e.id""")) {
       select.setBytes(1, TraceIdBytes.of(traceId));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          errors.add(new ErrorEntry(
+          ErrorEntry entry = new ErrorEntry(
               TraceIdBytes.read(row.getBytes(1)),
               traceId,
-              row.getString(2),
-              row.getLong(3),
-              body(row, 4)));
+              row.getString(3),
+              row.getLong(4),
+              body(row, 5));
+          errors.add(new StoredError(row.getString(2), entry));
         }
       }
     }
     return errors;
   }
 
-  List<TraceSummary.Moment> errorMoments(TraceId traceId) throws SQLException {
-    List<TraceSummary.Moment> moments = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT service, timestamp_us FROM error WHERE trace_id = ?")) {
+  List<TraceSummary.ErrorMoment> errorMoments(TraceId traceId) throws SQLException {
+    List<TraceSummary.ErrorMoment> moments = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(
+        "SELECT project, service, timestamp_us FROM error WHERE trace_id = ?")) {
       select.setBytes(1, TraceIdBytes.of(traceId));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          moments.add(new TraceSummary.Moment(row.getString(1), row.getLong(2)));
+          moments.add(
+              new TraceSummary.ErrorMoment(row.getString(1), row.getString(2), row.getLong(3)));
         }
       }
     }

@@ -63,7 +63,7 @@ public final class SqliteTraceReader implements TraceReader {
   public Optional<StoredTrace> trace(TraceId traceId) throws IOException {
     List<StoredSegment> segments = new ArrayList<>();
     Map<String, StoredBody> bodies = new HashMap<>();
-    List<ErrorEntry> errors = new ArrayList<>();
+    List<StoredError> errors = new ArrayList<>();
     for (Place place : places(traceId)) {
       connections.read(place.file(), connection -> {
         PartitionQueries queries = new PartitionQueries(place.partition(), connection);
@@ -111,7 +111,7 @@ public final class SqliteTraceReader implements TraceReader {
 
   private Optional<TraceSummary> summary(TraceId traceId) throws IOException {
     List<StoredSegment> segments = new ArrayList<>();
-    List<TraceSummary.Moment> errors = new ArrayList<>();
+    List<TraceSummary.ErrorMoment> errors = new ArrayList<>();
     for (Place place : places(traceId)) {
       connections.read(place.file(), connection -> {
         PartitionQueries queries = new PartitionQueries(place.partition(), connection);

@@ -18,7 +18,7 @@ public record StoredTrace(
     TraceId traceId,
     List<StoredSegment> segments,
     Map<String, StoredBody> bodies,
-    List<ErrorEntry> errors) {
+    List<StoredError> errors) {
   public StoredTrace {
     segments = List.copyOf(segments);
     bodies = Map.copyOf(bodies);
@@ -36,7 +36,8 @@ public record StoredTrace(
         traceId,
         segments,
         errors.stream()
-            .map(e -> new TraceSummary.Moment(e.service(), e.timestampMicros()))
+            .map(error -> new TraceSummary.ErrorMoment(
+                error.project(), error.entry().service(), error.entry().timestampMicros()))
             .toList());
   }
 }
