@@ -1,0 +1,56 @@
+package dev.baton.server.ingest;
+
+import dev.baton.server.http.HttpProblem;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** The memory that all bodies in flight may take together. Safe for use by many threads. */
+final class BodyBudget {
+  private static final long PATIENCE_SECONDS = 5;
+  private static final int UNIT = 1 << 10;
+
+  private final Semaphore units;
+  private final long bytes;
+
+  BodyBudget(long bytes) {
+    this.bytes = bytes;
+    this.units = new Semaphore((int) Math.min(Integer.MAX_VALUE, bytes / UNIT));
+  }
+
+  /** A share that is taken bit by bit and given back as a whole. Used by one thread. */
+  final class Share implements AutoCloseable {
+    private int taken;
+
+    /**
+     * Takes {@code size} bytes more.
+     *
+     * @throws HttpProblem 429 when others do not give enough back in time
+     */
+    void take(int size) throws HttpProblem {
+      int wanted = (size + UNIT - 1) / UNIT;
+      try {
+        if (!units.tryAcquire(wanted, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          throw new HttpProblem(
+              429,
+              "more than " + bytes + " bytes of envelopes are in flight",
+              Map.of("Retry-After", "1"));
+        }
+        taken += wanted;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new HttpProblem(503, "the server is shutting down");
+      }
+    }
+
+    @Override
+    public void close() {
+      units.release(taken);
+      taken = 0;
+    }
+  }
+
+  Share share() {
+    return new Share();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.baton.server.ingest;
+
+import dev.baton.server.http.HttpProblem;
+import dev.baton.server.http.Request;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Reads and unpacks bodies within limits. Safe for use by many threads. */
+final class BodyReader {
+  private static final int FIRST_BUFFER = 16 << 10;
+
+  private final int largest;
+  private final int largestUnpacked;
+
+  /**
+   * A reader with limits.
+   *
+   * @param largest bytes that a body may have as it is sent
+   * @param largestUnpacked bytes that it may have once it is unpacked
+   */
+  BodyReader(int largest, int largestUnpacked) {
+    this.largest = largest;
+    this.largestUnpacked = largestUnpacked;
+  }
+
+  /** Says that there were more bytes than allowed. */
+  private static final class TooLong extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** What has been read, which is all when reading did not fail. */
+  private static final class Bytes {
+    private byte[] array = new byte[0];
+    private int size;
+
+    void readAll(InputStream in, int limit, BodyBudget.Share share)
+        throws IOException, HttpProblem, TooLong {
+      array = new byte[Math.min(FIRST_BUFFER, limit + 1)];
+      share.take(array.length);
+      int read;
+      while ((read = in.read(array, size, array.length - size)) >= 0) {
+        size += read;
+        if (size > limit) {
+          throw new TooLong();
+        }
+        if (size == array.length) {
+          int longer = (int) Math.min(array.length * 2L, limit + 1L);
+          share.take(longer - array.length);
+          array = Arrays.copyOf(array, longer);
+        }
+      }
+    }
+
+    byte[] toArray() {
+      return Arrays.copyOf(array, size);
+    }
+  }
+
+  /**
+   * The unpacked body.
+   *
+   * @param share takes the memory for it
+   * @throws HttpProblem 400, 413, 415 or 429
+   * @throws IOException when the client goes away
+   */
+  byte[] read(Request request, BodyBudget.Share share) throws IOException, HttpProblem {
+    String encoding = request.header("Content-Encoding");
+    ContentCoding coding = ContentCoding.parse(encoding);
+    if (coding == null) {
+      throw new HttpProblem(
+          415,
+          "content encoding '" + encoding + "' is not taken, only " + ContentCoding.ACCEPTED,
+          Map.of("Accept-Encoding", ContentCoding.ACCEPTED));
+    }
+    Bytes body = new Bytes();
+    try {
+      body.readAll(request.body(), largest, share);
+    } catch (TooLong e) {
+      throw new HttpProblem(413, "the body is longer than " + largest + " bytes");
+    }
+    return coding == ContentCoding.IDENTITY
+        ? body.toArray()
+        : unpack(coding, body.toArray(), share);
+  }
+
+  private byte[] unpack(ContentCoding coding, byte[] packed, BodyBudget.Share share)
+      throws HttpProblem {
+    share.take(coding.memory());
+    Bytes unpacked = new Bytes();
+    try (InputStream in = coding.unpack(packed, new ByteArrayInputStream(packed))) {
+      unpacked.readAll(in, largestUnpacked, share);
+      return unpacked.toArray();
+    } catch (TooLong e) {
+      throw new HttpProblem(413, "the body unpacks to more than " + largestUnpacked + " bytes");
+    } catch (IOException | RuntimeException e) {
+      throw new HttpProblem(
+          400,
+          "the body is not " + coding + ": damaged or cut off at unpacked byte " + unpacked.size);
+    }
+  }
+}

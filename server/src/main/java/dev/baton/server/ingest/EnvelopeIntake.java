@@ -1,0 +1,101 @@
+package dev.baton.server.ingest;
+
+import dev.baton.protocol.Envelope;
+import dev.baton.protocol.EnvelopeReader;
+import dev.baton.protocol.JsonWriter;
+import dev.baton.protocol.MalformedEnvelope;
+import dev.baton.protocol.TraceId;
+import dev.baton.server.http.HttpProblem;
+import dev.baton.server.http.Request;
+import dev.baton.server.http.Response;
+import dev.baton.server.store.ErrorEntry;
+import dev.baton.server.store.ReceivedEnvelope;
+import dev.baton.server.store.StoreBusy;
+import dev.baton.server.store.TraceStore;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes envelopes in: all of one is read first, then all of it is stored, then it is answered with its event id. Safe for use by many
+ * threads.
+ */
+public final class EnvelopeIntake {
+  private static final long SMALLEST_BUDGET = 128L << 20;
+
+  private final TraceStore store;
+  private final InstantSource clock;
+  private final BodyReader bodies;
+  private final BodyBudget budget =
+      new BodyBudget(Math.max(SMALLEST_BUDGET, Runtime.getRuntime().maxMemory() / 4));
+
+  /**
+   * An intake into {@code store}.
+   *
+   * @param clock tells when an envelope arrived
+   * @param largestBody bytes that a body may have as it is sent
+   * @param largestUnpackedBody bytes that it may have once it is unpacked
+   */
+  public EnvelopeIntake(
+      TraceStore store, InstantSource clock, int largestBody, int largestUnpackedBody) {
+    this.store = store;
+    this.clock = clock;
+    this.bodies = new BodyReader(largestBody, largestUnpackedBody);
+  }
+
+  /** {@code POST /api/{project}/envelope}. */
+  public Response toProject(Request request) throws HttpProblem, IOException {
+    Project project = Project.ofPath(request.parameter("project"));
+    return take(request, envelope -> project);
+  }
+
+  /** {@code POST /stream}, where SDKs send that know of a local server and not of a project. */
+  public Response toStream(Request request) throws HttpProblem, IOException {
+    return take(request, envelope -> Project.ofHeader(envelope.header()));
+  }
+
+  private Response take(Request request, Function<Envelope, Project> project)
+      throws HttpProblem, IOException {
+    try (BodyBudget.Share share = budget.share()) {
+      byte[] bytes = bodies.read(request, share);
+      Envelope envelope = EnvelopeReader.read(bytes);
+      long received = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+      ReceivedEnvelope sorted = new EnvelopeSorter(envelope, project.apply(envelope), received)
+          .sort(bytes, PublicKey.of(request));
+      store(sorted);
+      return answer(eventId(envelope, sorted));
+    } catch (MalformedEnvelope e) {
+      throw new HttpProblem(400, "malformed envelope: " + e.getMessage());
+    }
+  }
+
+  private void store(ReceivedEnvelope envelope) throws HttpProblem {
+    try {
+      store.append(envelope);
+    } catch (StoreBusy e) {
+      throw new HttpProblem(429, String.valueOf(e.getMessage()), Map.of("Retry-After", "1"));
+    } catch (IOException e) {
+      throw new HttpProblem(503, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static @Nullable TraceId eventId(Envelope envelope, ReceivedEnvelope sorted) {
+    TraceId named = envelope.header().eventId();
+    return named != null
+        ? named
+        : sorted.errors().stream().map(ErrorEntry::eventId).findFirst().orElse(null);
+  }
+
+  private static Response answer(@Nullable TraceId eventId) {
+    JsonWriter json = new JsonWriter(64);
+    json.beginObject();
+    if (eventId != null) {
+      json.name("id").id(eventId);
+    }
+    return Response.json(json.endObject());
+  }
+}

@@ -1,0 +1,188 @@
+package dev.baton.server.ingest;
+
+import dev.baton.protocol.Attributes;
+import dev.baton.protocol.Envelope;
+import dev.baton.protocol.EnvelopeItem;
+import dev.baton.protocol.ErrorEvent;
+import dev.baton.protocol.EventJson;
+import dev.baton.protocol.JsonWriter;
+import dev.baton.protocol.MalformedEnvelope;
+import dev.baton.protocol.ReceivedError;
+import dev.baton.protocol.ReceivedSegment;
+import dev.baton.protocol.ReceivedSpans;
+import dev.baton.protocol.SpanData;
+import dev.baton.protocol.SpanJson;
+import dev.baton.protocol.StreamedSpan;
+import dev.baton.protocol.TraceId;
+import dev.baton.server.http.HttpProblem;
+import dev.baton.server.store.Body;
+import dev.baton.server.store.ErrorEntry;
+import dev.baton.server.store.OtherItem;
+import dev.baton.server.store.ReceivedEnvelope;
+import dev.baton.server.store.SegmentBatch;
+import dev.baton.server.store.SegmentEntry;
+import dev.baton.server.store.SpanIdSet;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads every item of one envelope and decides what it is stored as. Used once, by one thread. */
+final class EnvelopeSorter {
+  /** Items that are read must not be longer: ten times what Sentry takes of a transaction, all that it takes of streamed spans. */
+  private static final int LARGEST_READ_ITEM = 10 << 20;
+
+  private record SegmentKey(TraceId traceId, long segmentId) {}
+
+  private final Envelope envelope;
+  private final Project project;
+  private final long receivedMicros;
+  private final List<SegmentBatch> segments = new ArrayList<>();
+  private final List<ErrorEntry> errors = new ArrayList<>();
+  private final List<OtherItem> others = new ArrayList<>();
+
+  EnvelopeSorter(Envelope envelope, Project project, long receivedMicros) {
+    this.envelope = envelope;
+    this.project = project;
+    this.receivedMicros = receivedMicros;
+  }
+
+  /**
+   * The envelope as it is stored.
+   *
+   * @param bytes what {@code envelope} was read from
+   * @throws MalformedEnvelope when one of its items cannot be read; nothing of it is to be stored then
+   * @throws HttpProblem 413 when one of its items is too long to be read
+   */
+  ReceivedEnvelope sort(byte[] bytes, @Nullable String publicKey)
+      throws MalformedEnvelope, HttpProblem {
+    for (EnvelopeItem item : envelope.items()) {
+      switch (item.type()) {
+        case SpanJson.TRANSACTION -> addTransaction(readable(item));
+        case SpanJson.SPAN -> addSpans(readable(item));
+        case EventJson.EVENT -> addError(readable(item));
+        default -> addOther(item);
+      }
+    }
+    return new ReceivedEnvelope(
+        receivedMicros, project.id(), publicKey, firstLine(bytes), segments, errors, others);
+  }
+
+  private static EnvelopeItem readable(EnvelopeItem item) throws HttpProblem {
+    if (item.length() > LARGEST_READ_ITEM) {
+      throw new HttpProblem(
+          413,
+          "the " + item.type() + " at byte " + item.offset() + " is longer than "
+              + LARGEST_READ_ITEM + " bytes");
+    }
+    return item;
+  }
+
+  private void addTransaction(EnvelopeItem item) throws MalformedEnvelope {
+    ReceivedSegment segment = SpanJson.readTransaction(item);
+    SpanData root = segment.root();
+    LongStream ids = LongStream.concat(
+        LongStream.of(root.spanId()), segment.spans().stream().mapToLong(SpanData::spanId));
+    SegmentEntry entry = new SegmentEntry(
+        root.traceId(),
+        root.spanId(),
+        root.spanId(),
+        true,
+        root.parentSpanId(),
+        ServiceName.of(root.attributes(), project, segment.sender().release()),
+        root.name(),
+        root.op(),
+        root.status(),
+        micros(root.startNanos()),
+        Math.max(micros(root.startNanos()), micros(root.endNanos())),
+        SpanIdSet.of(ids.toArray()));
+    segments.add(new SegmentBatch(SegmentBatch.Kind.TRANSACTION, body(item), List.of(entry)));
+  }
+
+  /** Streamed spans come in batches that may hold parts of several segments; a single span of the older form is kept as it is. */
+  private void addSpans(EnvelopeItem item) throws MalformedEnvelope {
+    if (!SpanJson.SPANS_CONTENT_TYPE.equals(item.headers().get("content_type"))) {
+      addOther(item);
+      return;
+    }
+    ReceivedSpans received = SpanJson.readSpans(item);
+    Map<SegmentKey, List<StreamedSpan>> parts = new LinkedHashMap<>();
+    for (StreamedSpan span : received.spans()) {
+      parts
+          .computeIfAbsent(
+              new SegmentKey(span.span().traceId(), span.segmentId()), key -> new ArrayList<>())
+          .add(span);
+    }
+    if (parts.isEmpty()) {
+      addOther(item);
+      return;
+    }
+    List<SegmentEntry> entries = new ArrayList<>();
+    parts.forEach((key, spans) -> entries.add(part(key, spans, received.sender().release())));
+    segments.add(new SegmentBatch(SegmentBatch.Kind.SPANS, body(item), entries));
+  }
+
+  private SegmentEntry part(SegmentKey key, List<StreamedSpan> spans, @Nullable String release) {
+    StreamedSpan named =
+        spans.stream().filter(StreamedSpan::isSegment).findFirst().orElse(spans.get(0));
+    SpanData first = named.span();
+    long start = Long.MAX_VALUE;
+    long end = Long.MIN_VALUE;
+    for (StreamedSpan span : spans) {
+      start = Math.min(start, micros(span.span().startNanos()));
+      end = Math.max(end, micros(span.span().endNanos()));
+    }
+    return new SegmentEntry(
+        key.traceId(),
+        key.segmentId(),
+        first.spanId(),
+        named.isSegment(),
+        named.isSegment() ? first.parentSpanId() : 0,
+        ServiceName.of(first.attributes(), project, release),
+        named.isSegment() ? first.name() : named.segmentName(),
+        first.op(),
+        first.status(),
+        start,
+        Math.max(start, end),
+        SpanIdSet.of(spans.stream().mapToLong(span -> span.span().spanId()).toArray()));
+  }
+
+  private void addError(EnvelopeItem item) throws MalformedEnvelope {
+    ReceivedError received = EventJson.read(envelope.header(), item);
+    ErrorEvent event = received.event();
+    errors.add(new ErrorEntry(
+        event.eventId(),
+        event.traceId(),
+        ServiceName.of(Attributes.EMPTY, project, received.sender().release()),
+        event.timestampNanos() == 0 ? receivedMicros : micros(event.timestampNanos()),
+        body(item)));
+  }
+
+  private void addOther(EnvelopeItem item) {
+    JsonWriter headers = new JsonWriter();
+    headers.any(item.headers());
+    others.add(new OtherItem(
+        item.type(),
+        new String(headers.array(), 0, headers.size(), StandardCharsets.UTF_8),
+        body(item)));
+  }
+
+  private static Body body(EnvelopeItem item) {
+    return Body.pack(item.array(), item.offset(), item.length());
+  }
+
+  private static long micros(long nanos) {
+    return Math.floorDiv(nanos, 1000L);
+  }
+
+  private static String firstLine(byte[] bytes) {
+    int end = 0;
+    while (end < bytes.length && bytes[end] != '\n') {
+      end++;
+    }
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  }
+}
