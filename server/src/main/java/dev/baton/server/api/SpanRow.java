@@ -1,0 +1,34 @@
+package dev.baton.server.api;
+
+import dev.baton.protocol.Attributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One span of a trace, at its place in the tree.
+ *
+ * @param depth how many spans stand above it
+ * @param service who did it
+ * @param op what kind of work; null when not sent
+ * @param name what was done
+ * @param status how it ended; null when not sent
+ * @param startMicros microseconds from the start of the trace; negative when it began before its segment
+ * @param durationMicros microseconds, never negative
+ * @param spanId its id
+ * @param parentSpanId the id of its parent, stored or not; 0 when it has none
+ * @param isSegment whether it is the root of what one process did
+ * @param linked for a segment that names a parent: whether that parent is stored in this trace; null for every other span
+ * @param data its attributes
+ */
+public record SpanRow(
+    int depth,
+    String service,
+    @Nullable String op,
+    String name,
+    @Nullable String status,
+    long startMicros,
+    long durationMicros,
+    long spanId,
+    long parentSpanId,
+    boolean isSegment,
+    @Nullable Boolean linked,
+    Attributes data) {}

@@ -1,0 +1,114 @@
+package dev.baton.server.api;
+
+import dev.baton.protocol.JsonWriter;
+import dev.baton.protocol.TraceId;
+import dev.baton.server.http.HttpProblem;
+import dev.baton.server.http.Request;
+import dev.baton.server.http.Response;
+import dev.baton.server.store.StoredTrace;
+import dev.baton.server.store.TraceReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions about traces, by docs/http-api.md. Safe for use by many threads. */
+public final class TraceApi {
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int LARGEST_LIMIT = 500;
+  private static final int MOST_NAMED = 5;
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8,32}");
+
+  private final TraceReader traces;
+  private final String version;
+
+  /**
+   * An API over {@code traces}.
+   *
+   * @param version of the server, for {@code /health}
+   */
+  public TraceApi(TraceReader traces, String version) {
+    this.traces = traces;
+    this.version = version;
+  }
+
+  /** {@code GET /health}. */
+  public Response health(Request request) {
+    JsonWriter json = new JsonWriter(64);
+    json.beginObject().name("status").value("ok").name("version").value(version).endObject();
+    return Response.json(json);
+  }
+
+  /** {@code GET /api/traces}. */
+  public Response list(Request request) throws HttpProblem {
+    int limit = (int) number(request.query("limit"), DEFAULT_LIMIT, LARGEST_LIMIT, "limit");
+    long before = number(request.query("before"), TraceReader.NEWEST, TraceReader.NEWEST, "before");
+    JsonWriter json = new JsonWriter();
+    TraceJson.write(json, read(() -> traces.newest(limit, before)));
+    return Response.json(json);
+  }
+
+  /** {@code GET /api/traces/{id}}. */
+  public Response trace(Request request) throws HttpProblem {
+    String digits = request.parameter("id").toLowerCase(Locale.ROOT);
+    if (!ID.matcher(digits).matches()) {
+      throw new HttpProblem(400, "'" + digits + "' is not 8 to 32 hex digits of a trace id");
+    }
+    TraceId id = resolve(digits);
+    StoredTrace trace = read(() -> traces.trace(id))
+        .orElseThrow(() -> new HttpProblem(404, "no trace with the id " + digits + " is stored"));
+    JsonWriter json = new JsonWriter();
+    read(() -> TraceDocument.of(trace)).writeTo(json);
+    return Response.json(json);
+  }
+
+  private TraceId resolve(String digits) throws HttpProblem {
+    TraceId whole = TraceId.parse(digits);
+    if (whole != null) {
+      return whole;
+    }
+    List<TraceId> found = read(() -> traces.startingWith(digits, MOST_NAMED));
+    if (found.isEmpty()) {
+      throw new HttpProblem(404, "no trace whose id begins with " + digits + " is stored");
+    }
+    if (found.size() > 1) {
+      throw new HttpProblem(
+          409,
+          digits + " begins the ids of several traces: "
+              + found.stream().map(TraceId::toString).collect(Collectors.joining(", ")));
+    }
+    return found.get(0);
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  /** What cannot be read is the server's fault, not the client's going away. */
+  private static <T> T read(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long number(@Nullable String text, long absent, long largest, String name)
+      throws HttpProblem {
+    if (text == null) {
+      return absent;
+    }
+    try {
+      long number = Long.parseLong(text);
+      if (number >= 1 && number <= largest) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // answered below, as one that is out of range
+    }
+    throw new HttpProblem(400, name + "=" + text + " is not a number from 1 to " + largest);
+  }
+}
