@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.server.api;
+
+import org.jspecify.annotations.NullMarked;

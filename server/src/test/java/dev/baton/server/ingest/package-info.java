@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.server.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.server.ui;
+
+import org.jspecify.annotations.NullMarked;
