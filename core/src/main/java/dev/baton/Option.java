@@ -36,12 +36,27 @@ final class Option<T> {
       "tracePropagationTargets", "URLs that get the headers; unset: all", null, Option::targets);
   static final Option<Boolean> PROPAGATE_TRACEPARENT = new Option<>(
       "propagateTraceparent", "send the W3C traceparent header too", false, Option::flag);
+  static final Option<Boolean> CONTINUE_TRACEPARENT = new Option<>(
+      "continueTraceparent",
+      "continue from the W3C traceparent header where no sentry-trace came",
+      false,
+      Option::flag);
   static final Option<String> ORG_ID =
       new Option<>("orgId", "the organisation; unset: from the DSN's host", null, text -> text);
   static final Option<Boolean> STRICT_TRACE_CONTINUATION = new Option<>(
       "strictTraceContinuation",
       "continue only traces of the same organisation",
       false,
+      Option::flag);
+  static final Option<Boolean> STREAM = new Option<>(
+      "traceLifecycle",
+      "static: a transaction when its root ends; stream: each span as it ends",
+      false,
+      Option::streams);
+  static final Option<Boolean> ENABLE_BACKPRESSURE_HANDLING = new Option<>(
+      "enableBackpressureHandling",
+      "record less while more ends than can be sent",
+      true,
       Option::flag);
   static final Option<Integer> MAX_SPANS = new Option<>(
       "maxSpans",
@@ -75,8 +90,11 @@ final class Option<T> {
       SERVER_NAME,
       TRACE_PROPAGATION_TARGETS,
       PROPAGATE_TRACEPARENT,
+      CONTINUE_TRACEPARENT,
       ORG_ID,
       STRICT_TRACE_CONTINUATION,
+      STREAM,
+      ENABLE_BACKPRESSURE_HANDLING,
       MAX_SPANS,
       MAX_QUEUED_SPANS,
       SHUTDOWN_TIMEOUT,
@@ -170,6 +188,14 @@ final class Option<T> {
       case "true", "yes", "on", "1" -> true;
       case "false", "no", "off", "0" -> false;
       default -> throw new IllegalArgumentException("neither true nor false: " + text);
+    };
+  }
+
+  private static Boolean streams(String text) {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "stream" -> true;
+      case "static" -> false;
+      default -> throw new IllegalArgumentException("neither static nor stream: " + text);
     };
   }
 

@@ -100,6 +100,11 @@ public final class Options {
     return set(Option.PROPAGATE_TRACEPARENT, Boolean.toString(propagate));
   }
 
+  /** Whether to continue from the W3C {@code traceparent} header where no valid {@code sentry-trace} came. */
+  public Options continueTraceparent(boolean continueIt) {
+    return set(Option.CONTINUE_TRACEPARENT, Boolean.toString(continueIt));
+  }
+
   /** The organisation, when the DSN's host does not name it. */
   public Options orgId(String orgId) {
     return set(Option.ORG_ID, orgId);
@@ -108,6 +113,16 @@ public final class Options {
   /** Whether to continue only traces of the same organisation. */
   public Options strictTraceContinuation(boolean strict) {
     return set(Option.STRICT_TRACE_CONTINUATION, Boolean.toString(strict));
+  }
+
+  /** When spans leave: {@code static}, a transaction when its root ends; {@code stream}, each span soon after it ends. */
+  public Options traceLifecycle(String lifecycle) {
+    return set(Option.STREAM, lifecycle);
+  }
+
+  /** Whether to record less while more ends than can be sent. */
+  public Options enableBackpressureHandling(boolean enable) {
+    return set(Option.ENABLE_BACKPRESSURE_HANDLING, Boolean.toString(enable));
   }
 
   /** How many finished spans a transaction keeps. */

@@ -68,6 +68,7 @@ public final class Tracing implements AutoCloseable {
     propagation = new SentryPropagation(
         new Continuation(organization, options.require(Option.STRICT_TRACE_CONTINUATION)),
         options.require(Option.PROPAGATE_TRACEPARENT),
+        options.require(Option.CONTINUE_TRACEPARENT),
         counters);
     sender = dsn == null || options.spanSink() != null
         ? null
@@ -82,6 +83,10 @@ public final class Tracing implements AutoCloseable {
             dsn == null ? null : dsn.publicKey(), release, environmentName, organization),
         options.get(Option.TRACES_SAMPLE_RATE),
         options.tracesSampler(),
+        sender != null && options.require(Option.ENABLE_BACKPRESSURE_HANDLING)
+            ? sender.backpressure()
+            : () -> 0,
+        options.require(Option.STREAM) && options.spanSink() == null,
         options.require(Option.MAX_SPANS),
         sink(options.spanSink(), sender),
         options.clock(),
@@ -229,6 +234,9 @@ public final class Tracing implements AutoCloseable {
   private static final class Nowhere implements SpanSink {
     @Override
     public void accept(RecordedSegment segment) {}
+
+    @Override
+    public void accept(RecordedSegment segment, Span span) {}
 
     @Override
     public void discarded(DiscardReason reason, long transactions, long spans) {}

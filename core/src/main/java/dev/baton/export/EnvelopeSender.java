@@ -7,19 +7,23 @@ import dev.baton.protocol.DynamicSamplingContext;
 import dev.baton.protocol.EnvelopeWriter;
 import dev.baton.protocol.ErrorEvent;
 import dev.baton.protocol.SegmentData;
+import dev.baton.protocol.StreamedSpan;
 import dev.baton.trace.Counter;
 import dev.baton.trace.Counters;
 import dev.baton.trace.DiscardReason;
 import dev.baton.trace.RecordedSegment;
 import dev.baton.trace.Scope;
+import dev.baton.trace.Span;
 import dev.baton.trace.SpanSink;
 import dev.baton.trace.Tracer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,8 @@ public final class EnvelopeSender implements SpanSink {
 
   private static final long[] RETRY_MILLIS = {100, 1_000};
   private static final long REPORT_MILLIS = 30_000;
+  private static final long IDLE_MILLIS = 10_000;
+  private static final long BATCH_MILLIS = 500;
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final Transport transport;
@@ -46,6 +52,9 @@ public final class EnvelopeSender implements SpanSink {
   private final boolean sendReports;
   private final Losses losses = new Losses();
   private final RateLimits rateLimits = new RateLimits(System::currentTimeMillis);
+  private final Backpressure backpressure = new Backpressure(System::currentTimeMillis);
+  private final SpanBatcher batcher = new SpanBatcher();
+  private long lastReport = System.currentTimeMillis();
   private final LinkedTransferQueue<Object> queue = new LinkedTransferQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -67,6 +76,11 @@ public final class EnvelopeSender implements SpanSink {
     this.sendReports = sendReports;
   }
 
+  /** How often the sample rate is to be halved at the moment. */
+  public IntSupplier backpressure() {
+    return backpressure;
+  }
+
   /** Starts the thread. Nothing that it does is traced by {@code tracer}. */
   public void start(Tracer tracer) {
     Thread thread = new Thread(() -> run(tracer), "baton-sender");
@@ -79,6 +93,13 @@ public final class EnvelopeSender implements SpanSink {
     int size = segment.size();
     if (!offer(segment, size)) {
       lostSegment(DiscardReason.QUEUE_OVERFLOW, size);
+    }
+  }
+
+  @Override
+  public void accept(RecordedSegment segment, Span span) {
+    if (!offer(new EndedSpan(segment, span), 1)) {
+      losses.add(DiscardReason.QUEUE_OVERFLOW, DataCategory.SPAN, 1);
     }
   }
 
@@ -104,11 +125,15 @@ public final class EnvelopeSender implements SpanSink {
       queued.addAndGet(-size);
     }
     counters.add(Counter.QUEUE_FULL);
+    backpressure.turnedAway();
     return false;
   }
 
   /** Waits until all that was taken so far is sent or given up; false when the time was not enough. */
   public boolean flush(Duration timeout) {
+    if (closed.getCount() == 0) {
+      return true;
+    }
     Mark mark = new Mark(new CountDownLatch(1));
     queue.add(mark);
     return await(mark.reached(), timeout);
@@ -116,10 +141,12 @@ public final class EnvelopeSender implements SpanSink {
 
   /** Sends what is left for as long as {@code timeout}, and takes no more. */
   public void close(Duration timeout) {
-    open = false;
-    flush(timeout);
-    closing.countDown();
-    queue.add(new Mark(closed));
+    if (open) {
+      open = false;
+      flush(timeout);
+      closing.countDown();
+      queue.add(new Mark(closed));
+    }
   }
 
   private static boolean await(CountDownLatch latch, Duration timeout) {
@@ -134,9 +161,11 @@ public final class EnvelopeSender implements SpanSink {
   private void run(Tracer tracer) {
     try (Scope scope = tracer.suppressed().makeCurrent()) {
       while (closed.getCount() > 0) {
-        Object next = queue.poll(REPORT_MILLIS, TimeUnit.MILLISECONDS);
+        Object next =
+            queue.poll(batcher.isEmpty() ? IDLE_MILLIS : BATCH_MILLIS, TimeUnit.MILLISECONDS);
         try {
           handle(next);
+          backpressure.look(rateLimits.isAnyActive());
         } catch (RuntimeException e) {
           counters.failed(Counter.INTERNAL_ERROR, e);
         }
@@ -150,14 +179,40 @@ public final class EnvelopeSender implements SpanSink {
     if (next instanceof RecordedSegment segment) {
       queued.addAndGet(-segment.size());
       send(segment);
+    } else if (next instanceof EndedSpan ended) {
+      queued.decrementAndGet();
+      StreamedSpan span = ended.segment().streamed(ended.span());
+      send(batcher.add(ended.segment(), span, System.currentTimeMillis()));
     } else if (next instanceof ErrorEvent event) {
       queued.decrementAndGet();
       send(event);
-    } else {
+    } else if (next instanceof Mark mark) {
+      send(batcher.all());
+      sendReport();
+      mark.reached().countDown();
+    }
+    send(batcher.due(System.currentTimeMillis()));
+    if (System.currentTimeMillis() - lastReport >= REPORT_MILLIS) {
       sendReport();
     }
-    if (next instanceof Mark mark) {
-      mark.reached().countDown();
+  }
+
+  private void send(List<SpanBatcher.Batch> batches) throws InterruptedException {
+    for (SpanBatcher.Batch batch : batches) {
+      int size = batch.spans.size();
+      if (rateLimits.isLimited(DataCategory.SPAN)) {
+        counters.add(Counter.RATE_LIMITED);
+        losses.add(DiscardReason.RATELIMIT_BACKOFF, DataCategory.SPAN, size);
+        continue;
+      }
+      DiscardReason failure = deliver(() -> {
+        envelope.begin(
+            null, batch.segment.samplingContext(), client.sdk(), System.currentTimeMillis());
+        envelope.spans(batch.spans, client);
+      });
+      if (failure != null) {
+        losses.add(failure, DataCategory.SPAN, size);
+      }
     }
   }
 
@@ -198,6 +253,7 @@ public final class EnvelopeSender implements SpanSink {
 
   /** A report that fails is not reported itself (protocol notes 9.8). */
   private void sendReport() throws InterruptedException {
+    lastReport = System.currentTimeMillis();
     if (sendReports && !rateLimits.isLimited(DataCategory.INTERNAL)) {
       ClientReport report = losses.take(System.currentTimeMillis());
       if (report != null) {
@@ -243,6 +299,9 @@ public final class EnvelopeSender implements SpanSink {
     counters.failed(Counter.SERVER_REFUSED, transport + " answered with status " + status);
     return DiscardReason.SEND_ERROR;
   }
+
+  /** A span that is streamed. */
+  private record EndedSpan(RecordedSegment segment, Span span) {}
 
   /** Stands in the queue behind everything that was taken before it. */
   private record Mark(CountDownLatch reached) {}

@@ -27,6 +27,12 @@ final class RateLimits {
     }
   }
 
+  /** Whether anything is limited at the moment. */
+  boolean isAnyActive() {
+    long now = millis.getAsLong();
+    return until.values().stream().anyMatch(end -> now < end);
+  }
+
   boolean isLimited(DataCategory category) {
     long now = millis.getAsLong();
     return now < until.getOrDefault(ALL, 0L) || now < until.getOrDefault(category.wireName(), 0L);

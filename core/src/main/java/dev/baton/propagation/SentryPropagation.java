@@ -17,25 +17,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SentryPropagation {
   private final Continuation continuation;
-  private final boolean traceparent;
+  private final boolean writesTraceparent;
+  private final boolean readsTraceparent;
   private final Counters counters;
 
   /**
    * The rules of one configuration.
    *
    * @param continuation which traces may be continued
-   * @param traceparent whether to write the W3C header too
+   * @param writesTraceparent whether to write the W3C header too
+   * @param readsTraceparent whether to continue from the W3C header where no valid {@code sentry-trace} came
    * @param counters where bad input is counted
    */
-  public SentryPropagation(Continuation continuation, boolean traceparent, Counters counters) {
+  public SentryPropagation(
+      Continuation continuation,
+      boolean writesTraceparent,
+      boolean readsTraceparent,
+      Counters counters) {
     this.continuation = continuation;
-    this.traceparent = traceparent;
+    this.writesTraceparent = writesTraceparent;
+    this.readsTraceparent = readsTraceparent;
     this.counters = counters;
   }
 
   /** The names of the fields that may be written, in lower case. */
   public List<String> fields() {
-    return traceparent
+    return writesTraceparent
         ? List.of(SentryTraceHeader.NAME, BaggageHeader.NAME, TraceparentHeader.NAME)
         : List.of(SentryTraceHeader.NAME, BaggageHeader.NAME);
   }
@@ -43,10 +50,16 @@ public final class SentryPropagation {
   /** Reads what {@code carrier} brought. */
   public <C> Extracted extract(C carrier, Getter<? super C> getter) {
     String sentryTrace = getter.get(carrier, SentryTraceHeader.NAME);
-    if (sentryTrace == null) {
-      return Extracted.None.ABSENT;
+    Extracted extracted = sentryTrace == null
+        ? Extracted.None.ABSENT
+        : extract(sentryTrace, getter.get(carrier, BaggageHeader.NAME));
+    if (readsTraceparent
+        && (extracted == Extracted.None.ABSENT || extracted == Extracted.None.MALFORMED)) {
+      SentryTraceHeader header =
+          TraceparentHeader.parse(getter.get(carrier, TraceparentHeader.NAME));
+      return header == null ? extracted : continued(header, DynamicSamplingContext.EMPTY);
     }
-    return extract(sentryTrace, getter.get(carrier, BaggageHeader.NAME));
+    return extracted;
   }
 
   /**
@@ -64,7 +77,10 @@ public final class SentryPropagation {
       counters.add(Counter.SENTRY_TRACE_MALFORMED);
       return Extracted.None.MALFORMED;
     }
-    DynamicSamplingContext dsc = DynamicSamplingContext.parse(baggage);
+    return continued(header, DynamicSamplingContext.parse(baggage));
+  }
+
+  private Extracted continued(SentryTraceHeader header, DynamicSamplingContext dsc) {
     if (!continuation.allows(dsc.get("org_id"))) {
       counters.add(Counter.TRACE_OF_OTHER_ORGANIZATION);
       return Extracted.None.OTHER_ORGANIZATION;
@@ -89,7 +105,7 @@ public final class SentryPropagation {
     if (baggage != null) {
       setter.set(carrier, BaggageHeader.NAME, baggage);
     }
-    if (traceparent && existingTraceparent == null) {
+    if (writesTraceparent && existingTraceparent == null) {
       setter.set(
           carrier,
           TraceparentHeader.NAME,

@@ -18,6 +18,8 @@ public enum DiscardReason {
   SEND_ERROR("send_error"),
   /** The sampler said no. */
   SAMPLE_RATE("sample_rate"),
+  /** The sampler said no, at a rate that was lowered because too much was queued or the server asked to wait. */
+  BACKPRESSURE("backpressure"),
   /** A span that wanted a parent had none. */
   NO_PARENT_SPAN("no_parent_span"),
   /** A span had not ended when its root did. */

@@ -4,6 +4,7 @@ import dev.baton.protocol.DynamicSamplingContext;
 import dev.baton.protocol.NameSource;
 import dev.baton.protocol.SegmentData;
 import dev.baton.protocol.SpanData;
+import dev.baton.protocol.StreamedSpan;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -69,6 +70,9 @@ public final class RecordedSegment extends Segment {
   }
 
   void childStarted() {
+    if (tracer().isStreamed()) {
+      return;
+    }
     if (finished == SEALED) {
       unfinished(1);
     } else {
@@ -77,6 +81,10 @@ public final class RecordedSegment extends Segment {
   }
 
   void childEnded(RecordingSpan span) {
+    if (tracer().isStreamed()) {
+      tracer().sink().accept(this, span);
+      return;
+    }
     if ((int) KEPT.getAndAdd(this, 1) >= tracer().maxSpans()) {
       KEPT.getAndAdd(this, -1);
       STARTED.getAndAdd(this, -1);
@@ -96,6 +104,10 @@ public final class RecordedSegment extends Segment {
   }
 
   void rootEnded() {
+    if (tracer().isStreamed()) {
+      tracer().sink().accept(this, root());
+      return;
+    }
     RecordingSpan top = (RecordingSpan) FINISHED.getAndSet(this, SEALED);
     spans = top;
     int count = 0;
@@ -121,6 +133,16 @@ public final class RecordedSegment extends Segment {
       count++;
     }
     return count;
+  }
+
+  /** What goes with its spans into an envelope. */
+  public DynamicSamplingContext samplingContext() {
+    return dynamicSamplingContext();
+  }
+
+  /** One ended span as it is streamed. For the sender's thread. */
+  public StreamedSpan streamed(Span span) {
+    return new StreamedSpan(((RecordingSpan) span).data(), root().spanId(), name(), source());
   }
 
   /** What is to be sent, in the order in which spans ended. For the sender's thread. */

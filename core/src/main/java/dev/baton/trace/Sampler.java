@@ -3,18 +3,21 @@ package dev.baton.trace;
 import dev.baton.protocol.DynamicSamplingContext;
 import dev.baton.protocol.SampleNumbers;
 import dev.baton.protocol.Sampled;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides, once per segment, whether it records (protocol notes 4.3). */
 final class Sampler {
   private final @Nullable Double rate;
   private final @Nullable TracesSampler callback;
+  private final IntSupplier backpressure;
   private final Counters counters;
 
-  Sampler(@Nullable Double rate, @Nullable TracesSampler callback, Counters counters) {
-    this.rate = rate;
-    this.callback = callback;
-    this.counters = counters;
+  Sampler(TracerSettings settings) {
+    rate = settings.tracesSampleRate();
+    callback = settings.tracesSampler();
+    backpressure = settings.backpressure();
+    counters = settings.counters();
   }
 
   /** Whether there is a rate or a callback at all; if not, ids travel and nothing is recorded. */
@@ -37,11 +40,16 @@ final class Sampler {
     if (context.sampled() != Sampled.DEFERRED) {
       return Decision.inherited(context.sampled() == Sampled.YES);
     }
-    return rate == null ? Decision.INHERITED_NO : compare(rand, rate);
+    return rate == null ? Decision.inherited(false) : compare(rand, rate);
   }
 
-  private static Decision compare(double rand, double rate) {
-    return new Decision(rand < rate, rate, false);
+  /** A rate that is decided here is halved for each step of backpressure; an inherited decision never is (9.9). */
+  private Decision compare(double rand, double rate) {
+    int steps = backpressure.getAsInt();
+    return steps == 0
+        ? new Decision(rand < rate, rate, DiscardReason.SAMPLE_RATE)
+        : new Decision(
+            rand < Math.scalb(rate, -steps), Math.scalb(rate, -steps), DiscardReason.BACKPRESSURE);
   }
 
   private static double rand(PropagatedSpan context) {

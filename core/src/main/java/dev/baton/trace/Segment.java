@@ -97,9 +97,9 @@ class Segment {
 
   private DynamicSamplingContext make() {
     DynamicSamplingContext received = context.received();
-    if (received == null || decision.isolated()) {
+    if (received == null || decision.isIsolated()) {
       Sampled sampled = decision.sampled() ? Sampled.YES : Sampled.NO;
-      boolean named = !decision.isolated() && !source.isLowQuality() && !name.isEmpty();
+      boolean named = !decision.isIsolated() && !source.isLowQuality() && !name.isEmpty();
       return tracer.ownContext(context.traceId(), decision.rate(), sampled, named ? name : null);
     }
     if (Double.isNaN(decision.rate()) || received.isEmpty()) {

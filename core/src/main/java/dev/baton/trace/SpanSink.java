@@ -5,6 +5,11 @@ public interface SpanSink {
   /** A sampled segment whose root has ended. */
   void accept(RecordedSegment segment);
 
+  /** A span has ended whose segment is streamed; never called where {@link TracerSettings#streamed()} is false. */
+  default void accept(RecordedSegment segment, Span span) {
+    throw new IllegalStateException("this sink takes whole segments only");
+  }
+
   /** Something was not recorded or will not be sent: {@code transactions} roots and {@code spans} spans, roots included. */
   void discarded(DiscardReason reason, long transactions, long spans);
 }

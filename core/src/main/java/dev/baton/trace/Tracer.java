@@ -34,8 +34,7 @@ public final class Tracer {
   public Tracer(
       TracerSettings settings, @Nullable SentryTraceHeader continued, DynamicSamplingContext dsc) {
     this.settings = settings;
-    this.sampler =
-        new Sampler(settings.tracesSampleRate(), settings.tracesSampler(), settings.counters());
+    this.sampler = new Sampler(settings);
     this.base = continued == null ? begin() : continued(continued, dsc);
   }
 
@@ -140,7 +139,7 @@ public final class Tracer {
       SpanOptions options) {
     long spanId = settings.ids().newSpanId();
     if (!decision.sampled()) {
-      settings.sink().discarded(DiscardReason.SAMPLE_RATE, 1, 1);
+      settings.sink().discarded(decision.reason(), 1, 1);
       Segment segment = new Segment(this, context, decision, options.name(), options.source(), dsc);
       return segment.begin(PropagatedSpan.unsampled(segment, spanId, parentSpanId));
     }
@@ -164,9 +163,13 @@ public final class Tracer {
           segment, spanId, parent.spanId(), start == null ? segment.now() : nanos(start), name, op);
     }
     Segment segment = parent.segment();
-    return segment == null
-        ? PropagatedSpan.placeholder(parent.context())
-        : PropagatedSpan.unsampled(segment, spanId, parent.spanId());
+    if (segment == null) {
+      return PropagatedSpan.placeholder(parent.context());
+    }
+    if (settings.streamed()) {
+      settings.sink().discarded(segment.decision().reason(), 0, 1);
+    }
+    return PropagatedSpan.unsampled(segment, spanId, parent.spanId());
   }
 
   private Span withoutParent(PropagatedSpan context, SpanOptions options) {
@@ -237,6 +240,10 @@ public final class Tracer {
 
   SpanSink sink() {
     return settings.sink();
+  }
+
+  boolean isStreamed() {
+    return settings.streamed();
   }
 
   int maxSpans() {

@@ -1,6 +1,7 @@
 package dev.baton.trace;
 
 import dev.baton.protocol.HeadOfTrace;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param headOfTrace makes the sampling context of traces that begin here
  * @param tracesSampleRate from 0 to 1; null when it is not set
  * @param tracesSampler null when it is not set; with neither, nothing is recorded
+ * @param backpressure how often the rate is to be halved at the moment; 0 when all is well
+ * @param streamed whether spans leave one by one as they end, instead of with their segment
  * @param maxSpans how many finished spans a segment keeps, the root not counted
  * @param sink takes what ended
  * @param clock the time
@@ -20,6 +23,8 @@ public record TracerSettings(
     HeadOfTrace headOfTrace,
     @Nullable Double tracesSampleRate,
     @Nullable TracesSampler tracesSampler,
+    IntSupplier backpressure,
+    boolean streamed,
     int maxSpans,
     SpanSink sink,
     Clock clock,

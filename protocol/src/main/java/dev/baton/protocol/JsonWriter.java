@@ -97,6 +97,16 @@ public final class JsonWriter {
     return raw(':');
   }
 
+  /** The same for a name that is known before: copied instead of looked at again. */
+  JsonWriter name(JsonName name) {
+    separate();
+    byte[] text = name.text;
+    reserve(text.length);
+    System.arraycopy(text, 0, buffer, size, text.length);
+    size += text.length;
+    return this;
+  }
+
   /** A string, or {@code null}. */
   public JsonWriter value(@Nullable String text) {
     if (text == null) {
@@ -110,7 +120,7 @@ public final class JsonWriter {
     target[at++] = '"';
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      if (c >= 128 || ESCAPES[c] != 0) {
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
         size = at;
         escapeFrom(text, i);
         return raw('"');

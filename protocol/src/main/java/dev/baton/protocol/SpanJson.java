@@ -25,6 +25,18 @@ public final class SpanJson {
 
   private static final String RESPONSE_STATUS = "http.response.status_code";
 
+  // The names that every span has.
+  private static final JsonName TRACE_ID = new JsonName("trace_id");
+  private static final JsonName SPAN_ID = new JsonName("span_id");
+  private static final JsonName PARENT_SPAN_ID = new JsonName("parent_span_id");
+  private static final JsonName START_TIMESTAMP = new JsonName("start_timestamp");
+  private static final JsonName TIMESTAMP = new JsonName("timestamp");
+  private static final JsonName OP = new JsonName("op");
+  private static final JsonName DESCRIPTION = new JsonName("description");
+  private static final JsonName STATUS = new JsonName("status");
+  private static final JsonName ORIGIN = new JsonName("origin");
+  private static final JsonName DATA = new JsonName("data");
+
   private SpanJson() {}
 
   /** Writes {@code segment} as the payload of one transaction. */
@@ -36,13 +48,13 @@ public final class SpanJson {
     json.name("transaction").value(root.name().isEmpty() ? UNLABELED : root.name());
     json.name("transaction_info").beginObject();
     json.name("source").value(segment.source().wireName()).endObject();
-    json.name("start_timestamp").timestamp(root.startNanos());
-    json.name("timestamp").timestamp(root.endNanos());
+    json.name(START_TIMESTAMP).timestamp(root.startNanos());
+    json.name(TIMESTAMP).timestamp(root.endNanos());
     writeClient(json, client);
     json.name("contexts").beginObject();
     json.name("trace").beginObject();
     writeIds(json, root);
-    json.name("op").value(root.op() == null ? DEFAULT_OP : root.op());
+    json.name(OP).value(root.op() == null ? DEFAULT_OP : root.op());
     writeDetails(json, root);
     json.endObject();
     if (root.attributes().get(RESPONSE_STATUS) instanceof Long status) {
@@ -111,31 +123,37 @@ public final class SpanJson {
     }
   }
 
+  private static void writeUnlessNull(JsonWriter json, JsonName name, @Nullable String value) {
+    if (value != null) {
+      json.name(name).value(value);
+    }
+  }
+
   static void writeIds(JsonWriter json, SpanData span) {
-    json.name("trace_id").id(span.traceId());
-    json.name("span_id").id(span.spanId());
+    json.name(TRACE_ID).id(span.traceId());
+    json.name(SPAN_ID).id(span.spanId());
     if (span.parentSpanId() != 0) {
-      json.name("parent_span_id").id(span.parentSpanId());
+      json.name(PARENT_SPAN_ID).id(span.parentSpanId());
     }
   }
 
   private static void writeSpan(JsonWriter json, SpanData span) {
     json.beginObject();
     writeIds(json, span);
-    json.name("start_timestamp").timestamp(span.startNanos());
-    json.name("timestamp").timestamp(span.endNanos());
-    writeUnlessNull(json, "op", span.op());
+    json.name(START_TIMESTAMP).timestamp(span.startNanos());
+    json.name(TIMESTAMP).timestamp(span.endNanos());
+    writeUnlessNull(json, OP, span.op());
     writeDetails(json, span);
     json.endObject();
   }
 
   private static void writeDetails(JsonWriter json, SpanData span) {
-    json.name("description").value(span.name());
-    writeUnlessNull(json, "status", span.status());
-    json.name("origin").value(span.origin());
+    json.name(DESCRIPTION).value(span.name());
+    writeUnlessNull(json, STATUS, span.status());
+    json.name(ORIGIN).value(span.origin());
     Attributes attributes = span.attributes();
     if (!attributes.isEmpty()) {
-      json.name("data");
+      json.name(DATA);
       writeAttributes(json, attributes);
     }
     List<SpanLink> links = span.links();
@@ -156,8 +174,8 @@ public final class SpanJson {
   }
 
   static void writeLinkIds(JsonWriter json, SpanLink link) {
-    json.name("trace_id").id(link.traceId());
-    json.name("span_id").id(link.spanId());
+    json.name(TRACE_ID).id(link.traceId());
+    json.name(SPAN_ID).id(link.spanId());
     if (link.sampled() != Sampled.DEFERRED) {
       json.name("sampled").value(link.sampled() == Sampled.YES);
     }
