@@ -5,6 +5,7 @@ module dev.baton {
   requires transitive dev.baton.protocol;
 
   exports dev.baton;
+  exports dev.baton.export;
   exports dev.baton.instrument;
   exports dev.baton.propagation;
   exports dev.baton.trace;

@@ -1,7 +1,10 @@
 package dev.baton;
 
+import dev.baton.export.BeforeSend;
 import dev.baton.propagation.PropagationTargets;
 import dev.baton.protocol.Dsn;
+import dev.baton.protocol.ErrorEvent;
+import dev.baton.protocol.SegmentData;
 import dev.baton.trace.Clock;
 import dev.baton.trace.IdGenerator;
 import dev.baton.trace.ScopeObserver;
@@ -26,6 +29,8 @@ public final class Options {
   private final Function<String, @Nullable String> properties;
   private final Map<Option<?>, Object> values = new HashMap<>();
   private @Nullable TracesSampler tracesSampler;
+  private BeforeSend<SegmentData> beforeSendTransaction = value -> value;
+  private BeforeSend<ErrorEvent> beforeSend = value -> value;
   private @Nullable SpanSink spanSink;
   private @Nullable ScopeObserver scopeObserver;
   private Clock clock = Clock.SYSTEM;
@@ -60,6 +65,18 @@ public final class Options {
   /** Decides for each root span; see {@link TracesSampler}. */
   public Options tracesSampler(TracesSampler sampler) {
     this.tracesSampler = Objects.requireNonNull(sampler, "tracesSampler");
+    return this;
+  }
+
+  /** Asked about each transaction before it is sent: returns it, a changed one, or null to drop it. */
+  public Options beforeSendTransaction(BeforeSend<SegmentData> callback) {
+    this.beforeSendTransaction = Objects.requireNonNull(callback, "beforeSendTransaction");
+    return this;
+  }
+
+  /** Asked about each error and message before it is sent: returns it, a changed one, or null to drop it. */
+  public Options beforeSend(BeforeSend<ErrorEvent> callback) {
+    this.beforeSend = Objects.requireNonNull(callback, "beforeSend");
     return this;
   }
 
@@ -225,6 +242,14 @@ public final class Options {
   @Nullable
   TracesSampler tracesSampler() {
     return tracesSampler;
+  }
+
+  BeforeSend<SegmentData> beforeSendTransaction() {
+    return beforeSendTransaction;
+  }
+
+  BeforeSend<ErrorEvent> beforeSend() {
+    return beforeSend;
   }
 
   @Nullable

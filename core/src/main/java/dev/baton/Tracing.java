@@ -77,7 +77,9 @@ public final class Tracing implements AutoCloseable {
             client,
             counters,
             options.require(Option.MAX_QUEUED_SPANS),
-            options.require(Option.SEND_CLIENT_REPORTS));
+            options.require(Option.SEND_CLIENT_REPORTS),
+            options.beforeSendTransaction(),
+            options.beforeSend());
     TracerSettings settings = new TracerSettings(
         new HeadOfTrace(
             dsn == null ? null : dsn.publicKey(), release, environmentName, organization),

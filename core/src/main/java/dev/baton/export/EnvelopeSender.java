@@ -50,6 +50,8 @@ public final class EnvelopeSender implements SpanSink {
   private final Counters counters;
   private final int limit;
   private final boolean sendReports;
+  private final BeforeSend<SegmentData> beforeTransaction;
+  private final BeforeSend<ErrorEvent> beforeEvent;
   private final Losses losses = new Losses();
   private final RateLimits rateLimits = new RateLimits(System::currentTimeMillis);
   private final Backpressure backpressure = new Backpressure(System::currentTimeMillis);
@@ -66,14 +68,24 @@ public final class EnvelopeSender implements SpanSink {
    *
    * @param limit how many spans may wait
    * @param sendReports whether to tell the server what was dropped
+   * @param beforeTransaction asked about each transaction
+   * @param beforeEvent asked about each error and message
    */
   public EnvelopeSender(
-      Transport transport, ClientInfo client, Counters counters, int limit, boolean sendReports) {
+      Transport transport,
+      ClientInfo client,
+      Counters counters,
+      int limit,
+      boolean sendReports,
+      BeforeSend<SegmentData> beforeTransaction,
+      BeforeSend<ErrorEvent> beforeEvent) {
     this.transport = transport;
     this.client = client;
     this.counters = counters;
     this.limit = limit;
     this.sendReports = sendReports;
+    this.beforeTransaction = beforeTransaction;
+    this.beforeEvent = beforeEvent;
   }
 
   /** How often the sample rate is to be halved at the moment. */
@@ -222,7 +234,15 @@ public final class EnvelopeSender implements SpanSink {
       lostSegment(DiscardReason.RATELIMIT_BACKOFF, segment.size());
       return;
     }
-    SegmentData data = segment.data();
+    SegmentData data = ask(beforeTransaction, segment.data());
+    if (data == null) {
+      lostSegment(DiscardReason.BEFORE_SEND, segment.size());
+      return;
+    }
+    losses.add(
+        DiscardReason.BEFORE_SEND,
+        DataCategory.SPAN,
+        segment.size() - 1 - data.spans().size());
     DiscardReason failure = deliver(() -> {
       envelope.begin(data.eventId(), data.dsc(), client.sdk(), System.currentTimeMillis());
       envelope.transaction(data, client);
@@ -232,10 +252,15 @@ public final class EnvelopeSender implements SpanSink {
     }
   }
 
-  private void send(ErrorEvent event) throws InterruptedException {
+  private void send(ErrorEvent taken) throws InterruptedException {
     if (rateLimits.isLimited(DataCategory.ERROR)) {
       counters.add(Counter.RATE_LIMITED);
       losses.add(DiscardReason.RATELIMIT_BACKOFF, DataCategory.ERROR, 1);
+      return;
+    }
+    ErrorEvent event = ask(beforeEvent, taken);
+    if (event == null) {
+      losses.add(DiscardReason.BEFORE_SEND, DataCategory.ERROR, 1);
       return;
     }
     DiscardReason failure = deliver(() -> {
@@ -244,6 +269,15 @@ public final class EnvelopeSender implements SpanSink {
     });
     if (failure != null) {
       losses.add(failure, DataCategory.ERROR, 1);
+    }
+  }
+
+  private <T> @Nullable T ask(BeforeSend<T> callback, T value) {
+    try {
+      return callback.apply(value);
+    } catch (RuntimeException e) {
+      counters.failed(Counter.BEFORE_SEND_FAILED, e);
+      return null;
     }
   }
 

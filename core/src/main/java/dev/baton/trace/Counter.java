@@ -10,6 +10,8 @@ public enum Counter {
   SAMPLER_FAILED,
   /** The {@code tracesSampler} answered with something that is not a rate; the root was not sampled. */
   SAMPLER_ANSWER_INVALID,
+  /** The application's {@code beforeSend} or {@code beforeSendTransaction} threw; what it was asked about was dropped. */
+  BEFORE_SEND_FAILED,
   /** A span was over the limit of its segment. */
   SPANS_OVER_LIMIT,
   /** A span ended after its segment was sent, or never. */

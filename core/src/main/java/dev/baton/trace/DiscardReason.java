@@ -20,6 +20,8 @@ public enum DiscardReason {
   SAMPLE_RATE("sample_rate"),
   /** The sampler said no, at a rate that was lowered because too much was queued or the server asked to wait. */
   BACKPRESSURE("backpressure"),
+  /** The application's own callback let it go, or failed. */
+  BEFORE_SEND("before_send"),
   /** A span that wanted a parent had none. */
   NO_PARENT_SPAN("no_parent_span"),
   /** A span had not ended when its root did. */
