@@ -1,6 +1,5 @@
 package dev.baton;
 
-import dev.baton.export.EnvelopeSender;
 import dev.baton.protocol.Attributes;
 import dev.baton.protocol.ErrorEvent;
 import dev.baton.protocol.ExceptionData;
@@ -10,6 +9,7 @@ import dev.baton.trace.Counters;
 import dev.baton.trace.Span;
 import dev.baton.trace.Tracer;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +21,17 @@ final class Errors {
 
   private final Tracer tracer;
   private final Counters counters;
-  private final @Nullable EnvelopeSender sender;
+  private final @Nullable Consumer<? super ErrorEvent> sink;
   private final List<?> inAppIncludes;
 
-  Errors(Tracer tracer, Counters counters, @Nullable EnvelopeSender sender, List<?> inAppIncludes) {
+  Errors(
+      Tracer tracer,
+      Counters counters,
+      @Nullable Consumer<? super ErrorEvent> sink,
+      List<?> inAppIncludes) {
     this.tracer = tracer;
     this.counters = counters;
-    this.sender = sender;
+    this.sink = sink;
     this.inAppIncludes = inAppIncludes;
   }
 
@@ -42,12 +46,12 @@ final class Errors {
   private TraceId capture(
       String level, @Nullable String message, Supplier<List<ExceptionData>> exceptions) {
     TraceId eventId = tracer.newEventId();
-    if (sender == null) {
+    if (sink == null) {
       return eventId;
     }
     try {
       Span span = tracer.current();
-      sender.accept(new ErrorEvent(
+      sink.accept(new ErrorEvent(
           eventId,
           tracer.now(),
           level,

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class Options {
   private BeforeSend<SegmentData> beforeSendTransaction = value -> value;
   private BeforeSend<ErrorEvent> beforeSend = value -> value;
   private @Nullable SpanSink spanSink;
+  private @Nullable Consumer<? super ErrorEvent> eventSink;
   private @Nullable ScopeObserver scopeObserver;
   private Clock clock = Clock.SYSTEM;
   private IdGenerator idGenerator = IdGenerator.random();
@@ -178,6 +180,12 @@ public final class Options {
     return this;
   }
 
+  /** Where captured exceptions and messages go instead of the DSN. For tests. */
+  public Options eventSink(Consumer<? super ErrorEvent> sink) {
+    this.eventSink = Objects.requireNonNull(sink, "eventSink");
+    return this;
+  }
+
   /** Is told of each scope. For tests that look for leaks. */
   public Options scopeObserver(ScopeObserver observer) {
     this.scopeObserver = Objects.requireNonNull(observer, "scopeObserver");
@@ -255,6 +263,11 @@ public final class Options {
   @Nullable
   SpanSink spanSink() {
     return spanSink;
+  }
+
+  @Nullable
+  Consumer<? super ErrorEvent> eventSink() {
+    return eventSink;
   }
 
   @Nullable

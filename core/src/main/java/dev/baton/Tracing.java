@@ -8,6 +8,7 @@ import dev.baton.propagation.PropagationTargets;
 import dev.baton.propagation.SentryPropagation;
 import dev.baton.protocol.ClientInfo;
 import dev.baton.protocol.Dsn;
+import dev.baton.protocol.ErrorEvent;
 import dev.baton.protocol.HeadOfTrace;
 import dev.baton.protocol.TraceId;
 import dev.baton.trace.Counter;
@@ -101,7 +102,11 @@ public final class Tracing implements AutoCloseable {
     tracer = started instanceof Extracted.Remote remote
         ? new Tracer(settings, remote.header(), remote.dsc())
         : new Tracer(settings);
-    errors = new Errors(tracer, counters, sender, options.require(Option.IN_APP_INCLUDES));
+    errors = new Errors(
+        tracer,
+        counters,
+        sink(options.eventSink(), sender),
+        options.require(Option.IN_APP_INCLUDES));
     if (sender != null) {
       sender.start(tracer);
     }
@@ -127,6 +132,14 @@ public final class Tracing implements AutoCloseable {
       return given;
     }
     return sender != null ? sender : new Nowhere();
+  }
+
+  private static @Nullable Consumer<? super ErrorEvent> sink(
+      @Nullable Consumer<? super ErrorEvent> given, @Nullable EnvelopeSender sender) {
+    if (given != null) {
+      return given;
+    }
+    return sender == null ? null : sender::accept;
   }
 
   /** Starts spans and knows the current one. */

@@ -1,13 +1,14 @@
 package dev.baton.instrument;
 
+import dev.baton.Baton;
 import dev.baton.Tracing;
 import dev.baton.propagation.Setter;
 import dev.baton.protocol.BaggageHeader;
 import dev.baton.protocol.SentryTraceHeader;
 import dev.baton.protocol.TraceparentHeader;
 import dev.baton.trace.Span;
-import dev.baton.trace.SpanOptions;
 import dev.baton.trace.Tracer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +19,28 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the response
  */
 public final class ClientHandler<Q, R> {
-  private final Tracing tracing;
+  /*
+   * A request that carries a `sentry-trace` of its own is never changed (protocol notes 2.5). If that header names the span that is
+   * current, it was not the caller but another instrumentation around this one: then there is no second span either.
+   */
+
+  private final Supplier<Tracing> tracing;
   private final Convention<Q, R> convention;
 
   /** Traces requests that are as {@code convention} says. */
   public ClientHandler(Tracing tracing, Convention<Q, R> convention) {
+    this(() -> tracing, convention);
+  }
+
+  /** The same for an SDK that may be replaced, such as {@link Baton#tracing()}. */
+  public ClientHandler(Supplier<Tracing> tracing, Convention<Q, R> convention) {
     this.tracing = tracing;
     this.convention = convention;
+  }
+
+  /** The span that is current for whoever calls: what callbacks of an asynchronous request should find. */
+  public Span caller() {
+    return tracing.get().tracer().current();
   }
 
   /**
@@ -32,48 +48,43 @@ public final class ClientHandler<Q, R> {
    *
    * @param request what is sent
    * @param carrier what the headers are written into: the request itself, or its builder
-   * @return the span to hand to {@link #finish}, current or not in between
+   * @return the span to hand to {@link #finish}; current while the request is handed on, so that an instrumentation inside knows of it
    */
   public <C> Span start(Q request, C carrier, Setter<? super C> setter) {
-    Tracer tracer = tracing.tracer();
+    Tracing sdk = tracing.get();
+    Tracer tracer = sdk.tracer();
     Span current = tracer.current();
+    if (current.isSuppressed()) {
+      return current;
+    }
+    Span span = current;
     try {
-      if (current.isSuppressed()) {
-        return current;
-      }
       String present = convention.field(request, SentryTraceHeader.NAME);
       if (present != null && current.isActive() && present.equals(current.toTraceHeader())) {
-        return tracer
-            .suppressed(); // an outer instrumentation has just written it: this is the same request
+        return tracer.borrowed();
       }
-      Span span = current.isActive() ? child(tracer, request) : current;
-      if (present == null && tracing.targets().allows(convention.target(request))) {
-        tracing
-            .propagation()
-            .inject(
-                span,
-                carrier,
-                setter,
-                convention.field(request, BaggageHeader.NAME),
-                convention.field(request, TraceparentHeader.NAME));
+      if (current.isActive()) {
+        span = tracer.start("", convention.op());
       }
-      return span;
+      if (present == null) {
+        inject(sdk, span, request, carrier, setter);
+      }
+      if (span.isRecording() && span != current) {
+        span.setName(convention.name(request)).setOrigin(convention.origin());
+        convention.start(request, span);
+      }
     } catch (RuntimeException e) {
-      tracing.internalError(e);
-      return current.isActive() ? tracer.suppressed() : current;
+      sdk.internalError(e);
     }
+    return span == current && current.isActive() ? tracer.borrowed() : span;
   }
 
-  private Span child(Tracer tracer, Q request) {
-    Span span = tracer.current().isRecording()
-        ? tracer.start(SpanOptions.named(convention.name(request))
-            .op(convention.op())
-            .origin(convention.origin()))
-        : tracer.start("", convention.op());
-    if (span.isRecording()) {
-      convention.start(request, span);
+  private <C> void inject(Tracing sdk, Span span, Q request, C carrier, Setter<? super C> setter) {
+    if (sdk.targets().allows(convention.target(request))) {
+      String baggage = convention.field(request, BaggageHeader.NAME);
+      String traceparent = convention.field(request, TraceparentHeader.NAME);
+      sdk.propagation().inject(span, carrier, setter, baggage, traceparent);
     }
-    return span;
   }
 
   /** Describes how the request ended and ends its span. */
@@ -83,7 +94,7 @@ public final class ClientHandler<Q, R> {
         convention.finish(request, response, error, span);
       }
     } catch (RuntimeException e) {
-      tracing.internalError(e);
+      tracing.get().internalError(e);
     }
     if (span.isActive()) {
       span.end();

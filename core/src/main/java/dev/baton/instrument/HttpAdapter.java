@@ -28,6 +28,16 @@ public interface HttpAdapter<Q, R> {
   /** The status code of the response. */
   int status(R response);
 
+  /** The length of the request's body in bytes; negative when it is not known. */
+  default long requestLength(Q request) {
+    return -1;
+  }
+
+  /** The length of the response's body in bytes, as it travels; negative when it is not known. */
+  default long responseLength(R response) {
+    return -1;
+  }
+
   /** The origin of the spans, for example {@code auto.http.jdk} (protocol notes 7.8). */
   String origin();
 }

@@ -4,6 +4,7 @@ import dev.baton.protocol.NameSource;
 import dev.baton.protocol.SpanStatus;
 import dev.baton.trace.Span;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Sentry's conventions for HTTP, for both sides (protocol notes 7.1 to 7.4). */
@@ -79,20 +80,46 @@ final class HttpConvention<Q, R> implements Convention<Q, R> {
 
   @Override
   public void finish(Q request, @Nullable R response, @Nullable Throwable error, Span span) {
-    String route = adapter.route(request);
-    if (server && route != null) {
-      span.setName(method(request) + " " + route, NameSource.ROUTE);
-      span.setAttribute("http.route", route);
+    if (server) {
+      nameByRoute(request, span);
+    }
+    long sent = adapter.requestLength(request);
+    if (sent >= 0) {
+      span.setAttribute("http.request_content_length", sent);
     }
     if (response != null) {
-      int status = adapter.status(response);
-      span.setAttribute("http.response.status_code", status);
-      if (error == null && !span.hasStatus()) {
-        span.setStatus(SpanStatus.ofHttp(status));
+      finish(response, span);
+    }
+    if (!span.hasStatus()) {
+      setStatus(response, error, span);
+    }
+  }
+
+  /** The route replaces the path; a name that the program gave stays. */
+  private void nameByRoute(Q request, Span span) {
+    String route = adapter.route(request);
+    if (route != null) {
+      span.setAttribute("http.route", route);
+      if (span.name().equals(name(request))) {
+        span.setName(method(request) + " " + route, NameSource.ROUTE);
       }
     }
-    if (error != null && !span.hasStatus()) {
-      span.setStatus(SpanStatus.INTERNAL_ERROR);
+  }
+
+  private void finish(R response, Span span) {
+    span.setAttribute("http.response.status_code", adapter.status(response));
+    long received = adapter.responseLength(response);
+    if (received >= 0) {
+      span.setAttribute("http.response_content_length", received);
+    }
+  }
+
+  private void setStatus(@Nullable R response, @Nullable Throwable error, Span span) {
+    if (error != null) {
+      boolean cancelled = !server && error instanceof CancellationException;
+      span.setStatus(cancelled ? SpanStatus.CANCELLED : SpanStatus.INTERNAL_ERROR);
+    } else if (response != null) {
+      span.setStatus(SpanStatus.ofHttp(adapter.status(response)));
     }
   }
 

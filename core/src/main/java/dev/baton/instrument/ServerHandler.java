@@ -1,11 +1,13 @@
 package dev.baton.instrument;
 
+import dev.baton.Baton;
 import dev.baton.Tracing;
 import dev.baton.propagation.Extracted;
+import dev.baton.propagation.Getter;
 import dev.baton.protocol.NameSource;
 import dev.baton.trace.Span;
-import dev.baton.trace.Tracer;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,36 +17,43 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the response
  */
 public final class ServerHandler<Q, R> {
-  private final Tracing tracing;
+  private final Supplier<Tracing> tracing;
   private final Convention<Q, R> convention;
+  private final Getter<Q> fields;
 
   /** Traces requests that are as {@code convention} says. */
   public ServerHandler(Tracing tracing, Convention<Q, R> convention) {
+    this(() -> tracing, convention);
+  }
+
+  /** The same for an SDK that may be replaced, such as {@link Baton#tracing()}. */
+  public ServerHandler(Supplier<Tracing> tracing, Convention<Q, R> convention) {
     this.tracing = tracing;
     this.convention = convention;
+    this.fields = convention::field;
   }
 
   /** Starts the span of a request, to be made current while the request is served and handed to {@link #finish}. */
   public Span start(Q request) {
-    Tracer tracer = tracing.tracer();
+    Tracing sdk = tracing.get();
+    Span span = null;
     try {
-      Extracted extracted = tracing.propagation().extract(request, convention::field);
-      Span trace = tracing.continueTrace(extracted);
-      if (!convention.isRecorded(request) && !tracing.traceOptionsRequests()) {
-        return trace;
+      Extracted extracted = sdk.propagation().extract(request, fields);
+      span = sdk.continueTrace(extracted);
+      if (!convention.isRecorded(request) && !sdk.traceOptionsRequests()) {
+        return span;
       }
-      Span span =
-          tracer.startSegment(trace, convention.name(request), NameSource.URL, convention.op());
+      String name = convention.name(request);
+      span = sdk.tracer().startSegment(span, name, NameSource.URL, convention.op());
       if (span.isRecording()) {
         span.setOrigin(convention.origin());
         span.setAttribute("baton.propagation.received", received(extracted));
         convention.start(request, span);
       }
-      return span;
     } catch (RuntimeException e) {
-      tracing.internalError(e);
-      return tracer.newTrace();
+      sdk.internalError(e);
     }
+    return span == null ? sdk.tracer().newTrace() : span;
   }
 
   /** What the doctor of the local server reads: whether a trace came, and if it was not continued, why. */
@@ -54,19 +63,20 @@ public final class ServerHandler<Q, R> {
         : "continued";
   }
 
-  /** Describes how the request ended and ends its span. */
+  /** Describes how the request ended, sends what nobody caught, and ends the span. */
   public void finish(Span span, Q request, @Nullable R response, @Nullable Throwable error) {
+    Tracing sdk = tracing.get();
     try {
       if (span.isRecording()) {
         convention.finish(request, response, error, span);
       }
       if (error != null) {
         try (var scope = span.makeCurrent()) {
-          tracing.captureUnhandled(error);
+          sdk.captureUnhandled(error);
         }
       }
     } catch (RuntimeException e) {
-      tracing.internalError(e);
+      sdk.internalError(e);
     }
     if (span.isActive()) {
       span.end();

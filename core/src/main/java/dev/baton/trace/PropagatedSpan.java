@@ -17,6 +17,8 @@ final class PropagatedSpan extends Span {
     PLACEHOLDER,
     /** The trace is not sampled: a started span with ids of its own. */
     UNSAMPLED,
+    /** It stands for an active span, for someone who must not end or change that. */
+    BORROWED,
     /** Tracing is suppressed around it. */
     SUPPRESSED
   }
@@ -105,6 +107,20 @@ final class PropagatedSpan extends Span {
         null);
   }
 
+  /** Stands for {@code current}, which is active and records: what starts under it is a child of that. */
+  static PropagatedSpan borrowed(RecordingSpan current) {
+    return new PropagatedSpan(
+        current.tracer(),
+        Kind.BORROWED,
+        current.traceId(),
+        current.spanId(),
+        current.parentSpanId(),
+        current.sampled(),
+        current.segment(),
+        null,
+        null);
+  }
+
   /** A started span of an unsampled segment. */
   static PropagatedSpan unsampled(Segment segment, long spanId, long parentSpanId) {
     return new PropagatedSpan(
@@ -171,7 +187,7 @@ final class PropagatedSpan extends Span {
 
   @Override
   public boolean isActive() {
-    return kind == Kind.PLACEHOLDER || kind == Kind.UNSAMPLED;
+    return kind == Kind.PLACEHOLDER || kind == Kind.UNSAMPLED || kind == Kind.BORROWED;
   }
 
   @Override

@@ -74,6 +74,13 @@ public final class Tracer {
     return PropagatedSpan.suppressed(current());
   }
 
+  /** The current span for someone who must not end or change it: both do nothing, but it can be made current and has children. */
+  public Span borrowed() {
+    return current() instanceof RecordingSpan recording
+        ? PropagatedSpan.borrowed(recording)
+        : current();
+  }
+
   /** The trace of the current scope without the active span: what starts under it is a new root. */
   public Span withoutActive() {
     return current().context();
