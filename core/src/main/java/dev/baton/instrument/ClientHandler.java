@@ -38,11 +38,6 @@ public final class ClientHandler<Q, R> {
     this.convention = convention;
   }
 
-  /** The span that is current for whoever calls: what callbacks of an asynchronous request should find. */
-  public Span caller() {
-    return tracing.get().tracer().current();
-  }
-
   /**
    * Starts the span of a request and writes the headers.
    *
