@@ -1,10 +1,12 @@
 package dev.baton.benchmarks;
 
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -35,6 +37,9 @@ import picocli.CommandLine.TypeConversionException;
       "Takes about 6 minutes; nothing else should run meanwhile."
     })
 final class Compare implements Callable<Integer> {
+  /** A load average above which others take time from what is measured. */
+  private static final double BUSY = 0.7;
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -76,6 +81,7 @@ final class Compare implements Callable<Integer> {
     List<Figure> figures = new ArrayList<>();
     List<RunResult> results = new ArrayList<>();
     PrintWriter progress = spec.commandLine().getErr();
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     int runs = rows.size() * Implementation.values().length;
     for (Operation operation : rows) {
       for (Implementation implementation : Implementation.values()) {
@@ -86,7 +92,7 @@ final class Compare implements Callable<Integer> {
         figures.add(Figure.of(operation, implementation, result));
       }
     }
-    print(figures, spec.commandLine().getOut());
+    print(figures, load, spec.commandLine().getOut());
     if (json != null) {
       write(results, json);
     }
@@ -111,7 +117,7 @@ final class Compare implements Callable<Integer> {
     return new Runner(options.build()).runSingle();
   }
 
-  private void print(List<Figure> figures, PrintWriter out) {
+  private void print(List<Figure> figures, double load, PrintWriter out) {
     out.printf(
         "JDK %s, %d CPUs, %s %s; %s%n%n",
         Runtime.version(),
@@ -121,6 +127,12 @@ final class Compare implements Callable<Integer> {
         quick
             ? "1 fork, 2 s of warm-up, 4 iterations of 1 s"
             : "2 forks, 5 s of warm-up, 5 iterations of 1 s each");
+    if (load > BUSY) {
+      out.printf(
+          Locale.ROOT,
+          "The machine was busy (load %.1f at the start): do not trust the times.%n%n",
+          load);
+    }
     out.print(Table.of(figures));
     out.printf(
         "%nns/op: median of the iterations. B/op: allocated by all threads. x: divided by %s.%n%n",
