@@ -1,0 +1,62 @@
+package dev.baton.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A server in a JVM of its own, which can be killed. */
+final class ServerProcess implements AutoCloseable {
+  private final Process process;
+  private final int port;
+
+  private ServerProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** What runs in the other JVM: serves until its input ends, so that it never outlives the test. */
+  public static void main(String[] arguments) throws IOException {
+    try (TraceServer server = TraceServer.start(TestServer.options(Path.of(arguments[0])))) {
+      System.out.println(server.address().getPort());
+      System.in.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  static ServerProcess start(Path directory) throws IOException {
+    List<String> command = List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp",
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        ServerProcess.class.getName(),
+        directory.toString());
+    Process process = new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+    BufferedReader output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    String port = output.readLine();
+    if (port == null) {
+      process.destroyForcibly();
+      throw new IOException("the server process ended before it listened");
+    }
+    return new ServerProcess(process, Integer.parseInt(port));
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** {@code kill -9}; returns when the process is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+}
