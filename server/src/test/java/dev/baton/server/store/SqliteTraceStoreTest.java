@@ -141,6 +141,18 @@ class SqliteTraceStoreTest {
   }
 
   @Test
+  void append_returned_isCommittedEachTime() throws Exception {
+    store.append(envelope(segment(traceId(1), 1, 0, "web", 1)));
+    try (SqliteTraceReader other = SqliteTraceReader.open(directory)) {
+      for (int i = 2; i <= 200; i++) {
+        store.append(envelope(segment(traceId(i), i, 0, "web", i)));
+
+        assertThat(other.trace(traceId(i))).isPresent();
+      }
+    }
+  }
+
+  @Test
   void append_closedStore_fails() throws Exception {
     store.close();
 
