@@ -82,7 +82,7 @@ public final class DynamicSamplingContext {
 
   /** Whether there is no item at all. */
   public boolean isEmpty() {
-    return received == null && toMap().isEmpty();
+    return received == null ? toMap().isEmpty() : received.isEmpty();
   }
 
   /** The decoded value of {@code name} (without prefix); null when it is not there. */

@@ -109,7 +109,7 @@ final class Member {
         && Hex.digit(text.charAt(at + 2)) >= 0;
   }
 
-  /** How many members stand in a text that we wrote ourselves. */
+  /** How many members stand in a text, empty ones included. */
   static int count(String text) {
     int count = text.isEmpty() ? 0 : 1;
     for (int i = text.indexOf(','); i >= 0; i = text.indexOf(',', i + 1)) {
@@ -137,6 +137,9 @@ final class Member {
 
   /** The decoded value of one member; for a text whose shape is not {@link Shape#REPAIR}. */
   static @Nullable String find(String text, String name) {
+    if (name.isEmpty()) {
+      return null;
+    }
     int prefix = BaggageHeader.PREFIX.length();
     for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
       int after = at + name.length();
