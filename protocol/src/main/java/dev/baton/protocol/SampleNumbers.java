@@ -73,8 +73,11 @@ public final class SampleNumbers {
    * @param high in millionths, exclusive
    */
   public static int rand(TraceId traceId, int low, int high) {
-    double unit = (traceId.low() & 0xff_ffff_ffff_ffffL) * 0x1p-56;
-    return low + (int) (unit * (high - low));
+    // 56 bits times the width, divided by 2^56, in two halves: a double rounds the largest up to 1.
+    long width = (long) high - low;
+    long upper = (traceId.low() >>> 28) & 0xfff_ffff;
+    long lower = traceId.low() & 0xfff_ffff;
+    return low + (int) ((upper * width + ((lower * width) >>> 28)) >>> 28);
   }
 
   /** A random value for a trace that begins here, in [0, 1,000,000). */
