@@ -41,8 +41,8 @@ public record Dsn(
     try {
       uri = new URI(text.strip());
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(
-          "not a URL: " + redact(text) + " (" + e.getReason() + ")", e);
+      // Without its cause, whose message holds the secret.
+      throw new IllegalArgumentException("not a URL: " + redact(text) + " (" + e.getReason() + ")");
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     check(
