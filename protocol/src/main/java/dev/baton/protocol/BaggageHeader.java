@@ -24,7 +24,8 @@ public final class BaggageHeader {
 
   /**
    * The value that an outgoing request should carry: what other vendors put there, in order, then the members of {@code dsc}. Old
-   * {@code sentry-} members of the request are replaced; when {@code dsc} is empty the existing value stays as it is.
+   * {@code sentry-} members of the request are replaced; when there are none, or {@code dsc} is empty, the existing value stays as it
+   * is, to the last blank.
    *
    * @param existing the value that the request carries already, several lines joined by a comma; null or blank for none
    * @return null when there is nothing to send
@@ -39,6 +40,9 @@ public final class BaggageHeader {
     }
     StringBuilder merged = new StringBuilder(existing.length() + 256);
     int members = appendOthers(existing, merged);
+    if (members == Member.count(existing) && !existing.contains(PREFIX)) {
+      merged.replace(0, merged.length(), existing);
+    }
     dsc.appendTo(merged, members);
     return merged.isEmpty() ? null : merged.toString();
   }
