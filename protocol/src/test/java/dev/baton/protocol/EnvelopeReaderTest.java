@@ -5,31 +5,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class EnvelopeReaderTest {
   private static Envelope read(String text) throws MalformedEnvelope {
     return EnvelopeReader.read(text.getBytes(UTF_8));
   }
 
-  static Stream<Arguments> framing() throws IOException {
-    return Vectors.rows("envelope-framing.txt");
-  }
-
   @ParameterizedTest
-  @MethodSource("framing")
+  @CsvFileSource(
+      files = "src/test/resources/vectors/envelope-framing.txt",
+      delimiter = '|',
+      useHeadersInDisplayName = true)
   void bytes_ofVector_haveItems(String number, String bytes, String items) {
     assertThat(itemsOf(bytes(bytes))).isEqualTo(new String(bytes(items), ISO_8859_1));
   }
@@ -53,12 +49,11 @@ class EnvelopeReaderTest {
     }
   }
 
-  static Stream<Arguments> categories() throws IOException {
-    return Vectors.rows("item-categories.txt");
-  }
-
   @ParameterizedTest
-  @MethodSource("categories")
+  @CsvFileSource(
+      files = "src/test/resources/vectors/item-categories.txt",
+      delimiter = '|',
+      useHeadersInDisplayName = true)
   void itemType_ofVector_hasCategory(String number, String type, String category)
       throws MalformedEnvelope {
     EnvelopeItem item = read("{}\n{\"type\":\"" + type + "\"}\n").items().get(0);

@@ -2,27 +2,23 @@ package dev.baton.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RateLimitHeaderTest {
-  static Stream<Arguments> vectors() throws IOException {
-    return Vectors.rows("rate-limits.txt");
-  }
-
   private static final long NOW = Instant.parse("2015-10-21T07:28:00Z").toEpochMilli();
 
-  @ParameterizedTest(name = "{0}: {1} {2} {3}")
-  @MethodSource("vectors")
+  @ParameterizedTest
+  @CsvFileSource(
+      files = "src/test/resources/vectors/rate-limits.txt",
+      delimiter = '|',
+      useHeadersInDisplayName = true)
   void response_ofVector_asksForLimits(
       int number,
       int status,

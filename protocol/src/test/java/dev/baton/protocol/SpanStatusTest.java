@@ -2,25 +2,21 @@ package dev.baton.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpanStatusTest {
-  static Stream<Arguments> vectors() throws IOException {
-    return Vectors.rows("span-status.txt");
-  }
-
-  @ParameterizedTest(name = "{0}: {1} {2}")
-  @MethodSource("vectors")
+  @ParameterizedTest
+  @CsvFileSource(
+      files = "src/test/resources/vectors/span-status.txt",
+      delimiter = '|',
+      useHeadersInDisplayName = true)
   void code_ofVector_hasStatus(int number, String protocol, String codes, String statuses) {
     IntFunction<SpanStatus> mapping =
         protocol.equals("http") ? SpanStatus::ofHttp : SpanStatus::ofGrpc;
