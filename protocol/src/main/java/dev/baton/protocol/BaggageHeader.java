@@ -31,12 +31,12 @@ public final class BaggageHeader {
    * @return null when there is nothing to send
    */
   public static @Nullable String merge(@Nullable String existing, DynamicSamplingContext dsc) {
-    if (existing == null || existing.isBlank()) {
-      String own = dsc.toBaggage();
-      return own.isEmpty() ? null : own;
-    }
-    if (dsc.toBaggage().isEmpty()) {
+    String own = dsc.toBaggage();
+    if (own.isEmpty()) {
       return existing;
+    }
+    if (existing == null) {
+      return own;
     }
     StringBuilder merged = new StringBuilder(existing.length() + 256);
     int members = appendOthers(existing, merged);
