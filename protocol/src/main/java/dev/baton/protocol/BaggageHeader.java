@@ -32,11 +32,11 @@ public final class BaggageHeader {
    */
   public static @Nullable String merge(@Nullable String existing, DynamicSamplingContext dsc) {
     String own = dsc.toBaggage();
+    if (existing == null || skipBlanks(existing, 0, existing.length()) == existing.length()) {
+      return own.isEmpty() ? null : own;
+    }
     if (own.isEmpty()) {
       return existing;
-    }
-    if (existing == null) {
-      return own;
     }
     StringBuilder merged = new StringBuilder(existing.length() + 256);
     int members = appendOthers(existing, merged);
