@@ -21,7 +21,7 @@ export class Refused extends Error {
  * @returns {Promise<TracePage>}
  */
 export function fetchTraces(cursor) {
-  return get(cursor === null ? "/api/traces" : `/api/traces?cursor=${encodeURIComponent(cursor)}`);
+  return get(cursor === null ? "/api/traces" : `/api/traces?before=${encodeURIComponent(cursor)}`);
 }
 
 /**
@@ -42,6 +42,19 @@ async function get(path) {
     cache: "no-store",
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
-  if (!response.ok) throw new Refused(response.status, (await response.text()).split("\n", 1)[0].slice(0, 300));
+  if (!response.ok) throw new Refused(response.status, await reason(response));
   return response.json();
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<string>} one line; empty when whoever answered is not the server that this page knows
+ */
+async function reason(response) {
+  try {
+    const { error } = await response.json();
+    return typeof error === "string" ? error.slice(0, 300) : "";
+  } catch {
+    return "";
+  }
 }

@@ -4,7 +4,7 @@
 /**
  * @typedef {object} TraceSummary
  * @property {string} trace_id
- * @property {string} name
+ * @property {string | null} name null where there are only errors
  * @property {string[]} services
  * @property {string} start
  * @property {number} duration_ms
@@ -39,14 +39,16 @@
  * @property {string | null} span_id
  * @property {string} service
  * @property {string | null} type
- * @property {string | null} value
- * @property {string} timestamp
+ * @property {string | null} message
+ * @property {string | null} transaction name of the segment it happened in
+ * @property {number} start_ms since the start of the trace
  * @property {string} level
  */
 
 /**
  * @typedef {object} Trace
  * @property {string} trace_id
+ * @property {string | null} name
  * @property {string} start
  * @property {number} duration_ms
  * @property {string[]} services
@@ -54,7 +56,7 @@
  * @property {number} spans
  * @property {number} hops
  * @property {number} linked_hops
- * @property {SpanRow[]} rows depth first
+ * @property {SpanRow[]} tree depth first
  * @property {ErrorRow[]} errors
  */
 

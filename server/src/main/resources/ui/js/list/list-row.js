@@ -41,7 +41,7 @@ export class ListRow {
     this.state.replaceChildren(mark(broken > 0 || trace.errors > 0 ? "fault" : "ok"));
     putCut(this.words, trace.name || "(no name)");
     this.link.href = `/traces/${trace.trace_id}`;
-    this.link.title = trace.name;
+    this.link.title = trace.name ?? "";
     this.services.replaceChildren(...trace.services.slice(0, MOST_CHIPS).map(chip));
     if (trace.services.length > MOST_CHIPS) {
       const more = el("span", "dim", `+${trace.services.length - MOST_CHIPS}`);

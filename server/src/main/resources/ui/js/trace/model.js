@@ -13,7 +13,7 @@ const NOT_FAILED = new Set(["", "ok", "unset", "cancelled", "unknown"]);
 export class TraceModel {
   /** @param {Trace} trace */
   constructor(trace) {
-    const rows = trace.rows;
+    const rows = trace.tree;
     this.trace = trace;
     this.rows = rows;
     this.parent = new Int32Array(rows.length).fill(-1);

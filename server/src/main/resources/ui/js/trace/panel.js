@@ -129,16 +129,24 @@ function errorList(errors, model, goTo) {
   const list = el("ul", "error-list");
   for (const error of errors) {
     const at = model.byId.get(error.span_id ?? "");
-    const line = el("p", "dim", `${error.level || "error"} · ${fullTime(error.timestamp)} · `, el("span", "mono", error.event_id));
+    const line = el("p", "dim", `${error.level || "error"} · ${fullTime(timeOf(error, model))} · `, el("span", "mono", error.event_id));
     list.append(el("li", "",
       el("p", "error-type", mark(error.level === "warning" ? "warn" : "fault"), words(error.type || "Message")),
-      error.value ? el("p", "error-value", words(error.value)) : null,
+      error.message ? el("p", "error-value", words(error.message)) : null,
       line,
       goTo && (at === undefined
         ? el("p", "dim", `From ${error.service}, outside of any span that is here`)
         : el("p", "", chip(error.service), " ", button(`Show its span`, () => goTo(at), "inline")))));
   }
   return list;
+}
+
+/**
+ * @param {ErrorRow} error
+ * @param {TraceModel} model
+ */
+function timeOf(error, model) {
+  return new Date(Date.parse(model.trace.start) + error.start_ms).toISOString();
 }
 
 /** @param {Record<string, unknown>} values */

@@ -77,7 +77,7 @@ export class TraceView {
     meet(trace.services);
     const model = new TraceModel(trace);
     const head = traceHead(model, () => this.go({ show: "errors", span: null }, true));
-    document.title = `${trace.rows[0]?.name ?? this.id.slice(0, 8)} · Baton`;
+    document.title = `${trace.tree[0]?.name ?? this.id.slice(0, 8)} · Baton`;
     const first = this.waterfall === null;
     if (this.waterfall) {
       const before = this.waterfall.model;
