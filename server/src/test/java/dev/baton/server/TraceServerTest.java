@@ -60,6 +60,15 @@ class TraceServerTest {
   }
 
   @Test
+  void page_isServedAtTheRootAndForEachTrace() throws Exception {
+    try (TestServer server = TestServer.start(directory)) {
+      assertThat(server.get("/").body()).contains("<title>Baton</title>");
+      assertThat(server.get("/traces/" + TRACE).body())
+          .isEqualTo(server.get("/").body());
+    }
+  }
+
+  @Test
   void close_twice_isFine() throws Exception {
     TestServer server = TestServer.start(directory);
     server.close();

@@ -8,7 +8,6 @@ import dev.baton.protocol.TraceId;
 import dev.baton.server.http.HttpProblem;
 import dev.baton.server.http.Request;
 import dev.baton.server.http.Response;
-import dev.baton.server.store.ErrorEntry;
 import dev.baton.server.store.ReceivedEnvelope;
 import dev.baton.server.store.StoreBusy;
 import dev.baton.server.store.TraceStore;
@@ -64,10 +63,9 @@ public final class EnvelopeIntake {
       byte[] bytes = bodies.read(request, share);
       Envelope envelope = EnvelopeReader.read(bytes);
       long received = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-      ReceivedEnvelope sorted = new EnvelopeSorter(envelope, project.apply(envelope), received)
-          .sort(bytes, PublicKey.of(request));
-      store(sorted);
-      return answer(eventId(envelope, sorted));
+      EnvelopeSorter sorter = new EnvelopeSorter(envelope, project.apply(envelope), received);
+      store(sorter.sort(bytes, PublicKey.of(request)));
+      return answer(sorter.eventId());
     } catch (MalformedEnvelope e) {
       throw new HttpProblem(400, "malformed envelope: " + e.getMessage());
     }
@@ -81,13 +79,6 @@ public final class EnvelopeIntake {
     } catch (IOException e) {
       throw new HttpProblem(503, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static @Nullable TraceId eventId(Envelope envelope, ReceivedEnvelope sorted) {
-    TraceId named = envelope.header().eventId();
-    return named != null
-        ? named
-        : sorted.errors().stream().map(ErrorEntry::eventId).findFirst().orElse(null);
   }
 
   private static Response answer(@Nullable TraceId eventId) {

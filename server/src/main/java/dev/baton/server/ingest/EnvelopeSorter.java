@@ -43,11 +43,13 @@ final class EnvelopeSorter {
   private final List<SegmentBatch> segments = new ArrayList<>();
   private final List<ErrorEntry> errors = new ArrayList<>();
   private final List<OtherItem> others = new ArrayList<>();
+  private @Nullable TraceId eventId;
 
   EnvelopeSorter(Envelope envelope, Project project, long receivedMicros) {
     this.envelope = envelope;
     this.project = project;
     this.receivedMicros = receivedMicros;
+    this.eventId = envelope.header().eventId();
   }
 
   /**
@@ -71,6 +73,12 @@ final class EnvelopeSorter {
         receivedMicros, project.id(), publicKey, firstLine(bytes), segments, errors, others);
   }
 
+  /** The event that the envelope names, else the first that was sorted; null when there is none. */
+  @Nullable
+  TraceId eventId() {
+    return eventId;
+  }
+
   private static EnvelopeItem readable(EnvelopeItem item) throws HttpProblem {
     if (item.length() > LARGEST_READ_ITEM) {
       throw new HttpProblem(
@@ -83,6 +91,7 @@ final class EnvelopeSorter {
 
   private void addTransaction(EnvelopeItem item) throws MalformedEnvelope {
     ReceivedSegment segment = SpanJson.readTransaction(item);
+    eventId = eventId == null ? segment.eventId() : eventId;
     SpanData root = segment.root();
     LongStream ids = LongStream.concat(
         LongStream.of(root.spanId()), segment.spans().stream().mapToLong(SpanData::spanId));
@@ -153,6 +162,7 @@ final class EnvelopeSorter {
   private void addError(EnvelopeItem item) throws MalformedEnvelope {
     ReceivedError received = EventJson.read(envelope.header(), item);
     ErrorEvent event = received.event();
+    eventId = eventId == null ? event.eventId() : eventId;
     errors.add(new ErrorEntry(
         event.eventId(),
         event.traceId(),

@@ -246,6 +246,12 @@ class EnvelopeIntakeTest {
   }
 
   @Test
+  void transaction_withoutIdInHeader_isAnsweredWithItsOwn() throws Exception {
+    assertThat(server.post(ENVELOPE.replaceFirst(".*\n", "{}\n")).body())
+        .isEqualTo("{\"id\":\"" + TRACE + "\"}");
+  }
+
+  @Test
   void page_ofOtherOrigin_mayPost() throws Exception {
     HttpResponse<String> response = server.post(
         "/api/1/envelope/?sentry_key=k", ENVELOPE.getBytes(UTF_8), "Origin", "https://app.test");
