@@ -89,7 +89,7 @@ public final class Tracing implements AutoCloseable {
         sender != null && options.require(Option.ENABLE_BACKPRESSURE_HANDLING)
             ? sender.backpressure()
             : () -> 0,
-        options.require(Option.STREAM) && options.spanSink() == null,
+        options.require(Option.STREAM),
         options.require(Option.MAX_SPANS),
         sink(options.spanSink(), sender),
         options.clock(),

@@ -5,7 +5,7 @@ public interface SpanSink {
   /** A sampled segment whose root has ended. */
   void accept(RecordedSegment segment);
 
-  /** A span has ended whose segment is streamed; never called where {@link TracerSettings#streamed()} is false. */
+  /** A span has ended whose segment is streamed: not called unless {@code traceLifecycle} says so. */
   default void accept(RecordedSegment segment, Span span) {
     throw new IllegalStateException("this sink takes whole segments only");
   }

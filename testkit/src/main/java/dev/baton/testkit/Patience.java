@@ -1,0 +1,34 @@
+package dev.baton.testkit;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** How long a test waits for what must happen on another thread. Whoever waits is woken by the change, not by a clock. */
+final class Patience {
+  /** Generous: it is only used up when a test fails. */
+  static final Duration BOUND = Duration.ofSeconds(20);
+
+  private Patience() {}
+
+  /**
+   * Waits until {@code condition} holds. The caller holds the monitor of {@code lock}, and whoever makes the condition true notifies it.
+   *
+   * @return whether the condition holds; false when the time was not enough or the thread was interrupted
+   */
+  static boolean await(Object lock, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + BOUND.toNanos();
+    while (!condition.getAsBoolean()) {
+      long millis = (deadline - System.nanoTime()) / 1_000_000;
+      if (millis <= 0) {
+        return false;
+      }
+      try {
+        lock.wait(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
+  }
+}
