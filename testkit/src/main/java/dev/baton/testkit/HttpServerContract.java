@@ -172,16 +172,19 @@ public abstract class HttpServerContract {
 
   @Test
   protected void requests_onOneConnection_beginATraceEach() throws Exception {
-    service = (method, path) -> new Reply(200, "served " + path);
     try (Socket socket = new Socket(uri("/").getHost(), uri("/").getPort())) {
       converse(socket, "/first", "");
       converse(socket, "/second", "sentry-trace: " + SAMPLED + "\r\n");
       converse(socket, "/third", "Connection: close\r\n");
     }
 
+    // A span may end after its response was read, so their order says nothing.
     List<SegmentData> segments = test().finished().awaitSegments(3);
     assertThat(segments).extracting(segment -> segment.root().traceId()).doesNotHaveDuplicates();
-    assertThat(segments.get(1).root().traceId()).hasToString(TRACE_ID);
+    assertThat(segments)
+        .filteredOn(segment -> segment.root().traceId().toString().equals(TRACE_ID))
+        .extracting(segment -> segment.root().name())
+        .containsExactly("GET /second");
   }
 
   private static void converse(Socket socket, String path, String headers) throws IOException {
