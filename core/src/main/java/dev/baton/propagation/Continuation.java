@@ -1,5 +1,6 @@
 package dev.baton.propagation;
 
+import dev.baton.protocol.DynamicSamplingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param strict whether an organisation that only one side knows is a reason to refuse
  */
 public record Continuation(@Nullable String organizationId, boolean strict) {
-  /** Whether a trace whose baggage names {@code incoming} is continued; null or blank for none. */
-  boolean allows(@Nullable String incoming) {
-    String theirs = incoming == null || incoming.isBlank() ? null : incoming.strip();
+  /** Whether a trace that came with {@code dsc} is continued. */
+  boolean allows(DynamicSamplingContext dsc) {
+    if (organizationId == null && !strict) {
+      return true;
+    }
+    String named = dsc.get("org_id");
+    String theirs = named == null || named.isBlank() ? null : named.strip();
     if (theirs == null || organizationId == null) {
       return !strict || (theirs == null && organizationId == null);
     }

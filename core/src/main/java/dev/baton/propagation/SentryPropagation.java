@@ -81,7 +81,7 @@ public final class SentryPropagation {
   }
 
   private Extracted continued(SentryTraceHeader header, DynamicSamplingContext dsc) {
-    if (!continuation.allows(dsc.get("org_id"))) {
+    if (!continuation.allows(dsc)) {
       counters.add(Counter.TRACE_OF_OTHER_ORGANIZATION);
       return Extracted.None.OTHER_ORGANIZATION;
     }

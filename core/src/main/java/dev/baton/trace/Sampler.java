@@ -1,5 +1,6 @@
 package dev.baton.trace;
 
+import dev.baton.protocol.Attributes;
 import dev.baton.protocol.DynamicSamplingContext;
 import dev.baton.protocol.SampleNumbers;
 import dev.baton.protocol.Sampled;
@@ -25,14 +26,14 @@ final class Sampler {
     return rate != null || callback != null;
   }
 
-  Decision decide(PropagatedSpan context, SpanOptions options) {
-    Sampled explicit = options.explicitDecision();
-    if (explicit != null) {
-      return Decision.forced(explicit == Sampled.YES);
-    }
-    double rand = rand(context);
-    if (callback != null) {
-      Double answer = ask(context, options, rand);
+  Decision decide(PropagatedSpan context, String name, @Nullable String op, Attributes attributes) {
+    TracesSampler sampler = callback;
+    if (sampler != null) {
+      double rand = rand(context);
+      DynamicSamplingContext received = context.received();
+      double parentRate = received == null ? Double.NaN : received.sampleRate();
+      Double answer = ask(
+          sampler, new SamplingContext(name, op, attributes, context.sampled(), parentRate, rand));
       if (answer != null) {
         return compare(rand, answer);
       }
@@ -40,7 +41,7 @@ final class Sampler {
     if (context.sampled() != Sampled.DEFERRED) {
       return Decision.inherited(context.sampled() == Sampled.YES);
     }
-    return rate == null ? Decision.inherited(false) : compare(rand, rate);
+    return rate == null ? Decision.inherited(false) : compare(rand(context), rate);
   }
 
   /** A rate that is decided here is halved for each step of backpressure; an inherited decision never is (9.9). */
@@ -60,18 +61,11 @@ final class Sampler {
         : rand;
   }
 
-  /** Null also when the callback fails or answers with something that is no rate: then it counts as not set. */
-  private @Nullable Double ask(PropagatedSpan context, SpanOptions options, double rand) {
-    DynamicSamplingContext received = context.received();
-    double parentRate = received == null ? Double.NaN : received.sampleRate();
-    TracesSampler sampler = callback;
-    if (sampler == null) {
-      return null;
-    }
+  /** Null also when the callback fails: then it counts as not set. What is no rate samples nothing. */
+  private @Nullable Double ask(TracesSampler sampler, SamplingContext context) {
     Double answer;
     try {
-      answer = sampler.sample(new SamplingContext(
-          options.name(), options.op(), options.attributes(), context.sampled(), parentRate, rand));
+      answer = sampler.sample(context);
     } catch (RuntimeException e) {
       counters.failed(Counter.SAMPLER_FAILED, e);
       return null;

@@ -1,5 +1,6 @@
 package dev.baton.trace;
 
+import dev.baton.protocol.Attributes;
 import dev.baton.protocol.DynamicSamplingContext;
 import dev.baton.protocol.HeadOfTrace;
 import dev.baton.protocol.NameSource;
@@ -113,12 +114,16 @@ public final class Tracer {
     if (above != null && !options.isForceTransaction()) {
       return filled(child(parent, options.name(), options.op(), options.startTime()), options);
     }
-    Decision decision = above == null
-        ? sampler.decide(context, options)
-        : Decision.inherited(above.decision().sampled());
+    Segment segment = above == null
+        ? segment(context, decide(context, options), options.name(), options.source(), null)
+        : segment(
+            context,
+            Decision.inherited(above.decision().sampled()),
+            options.name(),
+            options.source(),
+            above.dynamicSamplingContext());
     long parentSpanId = above == null ? context.parentSpanId() : parent.spanId();
-    DynamicSamplingContext dsc = above == null ? null : above.dynamicSamplingContext();
-    return filled(root(context, decision, parentSpanId, dsc, options), options);
+    return filled(root(segment, parentSpanId, options.op(), options.startTime()), options);
   }
 
   /**
@@ -134,32 +139,38 @@ public final class Tracer {
     if (!sampler.isEnabled()) {
       return PropagatedSpan.placeholder(context);
     }
-    SpanOptions options = SpanOptions.named(name).op(op).source(source);
-    return root(context, sampler.decide(context, options), context.parentSpanId(), null, options);
+    Decision decision = sampler.decide(context, name, op, Attributes.EMPTY);
+    return root(segment(context, decision, name, source, null), context.parentSpanId(), op, null);
+  }
+
+  private Decision decide(PropagatedSpan context, SpanOptions options) {
+    Sampled explicit = options.explicitDecision();
+    return explicit != null
+        ? Decision.forced(explicit == Sampled.YES)
+        : sampler.decide(context, options.name(), options.op(), options.attributes());
+  }
+
+  private Segment segment(
+      PropagatedSpan context,
+      Decision decision,
+      String name,
+      NameSource source,
+      @Nullable DynamicSamplingContext dsc) {
+    return decision.sampled()
+        ? new RecordedSegment(this, context, decision, name, source, dsc)
+        : new Segment(this, context, decision, name, source, dsc);
   }
 
   private Span root(
-      PropagatedSpan context,
-      Decision decision,
-      long parentSpanId,
-      @Nullable DynamicSamplingContext dsc,
-      SpanOptions options) {
+      Segment segment, long parentSpanId, @Nullable String op, @Nullable Instant start) {
     long spanId = settings.ids().newSpanId();
-    if (!decision.sampled()) {
-      settings.sink().discarded(decision.reason(), 1, 1);
-      Segment segment = new Segment(this, context, decision, options.name(), options.source(), dsc);
-      return segment.begin(PropagatedSpan.unsampled(segment, spanId, parentSpanId));
+    if (segment instanceof RecordedSegment recorded) {
+      long startNanos = start == null ? recorded.now() : nanos(start);
+      return recorded.begin(
+          new RecordingSpan(recorded, spanId, parentSpanId, startNanos, recorded.name(), op));
     }
-    RecordedSegment segment =
-        new RecordedSegment(this, context, decision, options.name(), options.source(), dsc);
-    Instant start = options.startTime();
-    return segment.begin(new RecordingSpan(
-        segment,
-        spanId,
-        parentSpanId,
-        start == null ? segment.now() : nanos(start),
-        options.name(),
-        options.op()));
+    settings.sink().discarded(segment.decision().reason(), 1, 1);
+    return segment.begin(PropagatedSpan.unsampled(segment, spanId, parentSpanId));
   }
 
   private Span child(Span parent, String name, @Nullable String op, @Nullable Instant start) {

@@ -106,11 +106,13 @@ public final class DynamicSamplingContext {
   }
 
   private double number(String name) {
-    String text = get(name);
-    if (text == null) {
-      return Double.NaN;
+    double value;
+    if (received != null && items == null) {
+      value = Member.number(received, name);
+    } else {
+      String text = get(name);
+      value = text == null ? Double.NaN : SampleNumbers.parse(text);
     }
-    double value = SampleNumbers.parse(text);
     return value >= 0 ? value : Double.NaN;
   }
 

@@ -80,9 +80,10 @@ final class Member {
 
   /** Whether the member at {@code from} has the name of an earlier one; asked only when their bits meet. */
   private static boolean isRepeated(String text, int from) {
-    String key = text.substring(from, text.indexOf('=', from) + 1);
-    for (int at = text.indexOf(key); at < from; at = text.indexOf(key, at + 1)) {
-      if (isMemberStart(text, at)) {
+    int keyLength = text.indexOf('=', from) + 1 - from;
+    for (int start = 0; start < from; start = BaggageHeader.memberEnd(text, start) + 1) {
+      int earlier = BaggageHeader.skipBlanks(text, start, from);
+      if (earlier < from && text.regionMatches(earlier, text, from, keyLength)) {
         return true;
       }
     }
@@ -120,6 +121,23 @@ final class Member {
 
   /** The {@code sentry-} members as they stand, joined by commas; for a text whose shape is not {@link Shape#REPAIR}. */
   static String onlySentry(String text) {
+    int first = -1;
+    int last = -1;
+    boolean together = true;
+    int length = text.length();
+    for (int start = 0, end; start < length; start = end + 1) {
+      end = BaggageHeader.memberEnd(text, start);
+      if (text.startsWith(BaggageHeader.PREFIX, BaggageHeader.skipBlanks(text, start, end))) {
+        int from = BaggageHeader.skipBlanks(text, start, end);
+        together &= first < 0 || from == last + 1;
+        first = first < 0 ? from : first;
+        last = BaggageHeader.trimBlanks(text, from, end);
+      }
+    }
+    return together ? text.substring(first, last) : joinSentry(text);
+  }
+
+  private static String joinSentry(String text) {
     StringBuilder members = new StringBuilder(text.length());
     int length = text.length();
     for (int start = 0, end; start < length; start = end + 1) {
@@ -137,8 +155,19 @@ final class Member {
 
   /** The decoded value of one member; for a text whose shape is not {@link Shape#REPAIR}. */
   static @Nullable String find(String text, String name) {
+    int from = valueStart(text, name);
+    return from < 0 ? null : PercentCoding.decode(text.substring(from, valueEnd(text, from)));
+  }
+
+  /** The value of one member as a number, NaN when it is absent or none; for a text as in {@link #find}. */
+  static double number(String text, String name) {
+    int from = valueStart(text, name);
+    return from < 0 ? Double.NaN : SampleNumbers.parse(text, from, valueEnd(text, from));
+  }
+
+  private static int valueStart(String text, String name) {
     if (name.isEmpty()) {
-      return null;
+      return -1;
     }
     int prefix = BaggageHeader.PREFIX.length();
     for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
@@ -148,12 +177,14 @@ final class Member {
           && text.charAt(after) == '='
           && text.startsWith(BaggageHeader.PREFIX, at - prefix)
           && isMemberStart(text, at - prefix)) {
-        int end = BaggageHeader.memberEnd(text, after);
-        return PercentCoding.decode(
-            text.substring(after + 1, BaggageHeader.trimBlanks(text, after + 1, end)));
+        return after + 1;
       }
     }
-    return null;
+    return -1;
+  }
+
+  private static int valueEnd(String text, int from) {
+    return BaggageHeader.trimBlanks(text, from, BaggageHeader.memberEnd(text, from));
   }
 
   private static boolean isMemberStart(String text, int at) {

@@ -10,10 +10,49 @@ public final class SampleNumbers {
   /** Longer texts are no numbers that anyone sends. */
   private static final int MAX_LENGTH = 64;
 
+  /** So many decimal digits fit into a double without rounding. */
+  private static final int EXACT_DIGITS = 15;
+
+  private static final double[] POWERS_OF_TEN = new double[EXACT_DIGITS + 1];
+
+  static {
+    POWERS_OF_TEN[0] = 1;
+    for (int i = 1; i <= EXACT_DIGITS; i++) {
+      POWERS_OF_TEN[i] = POWERS_OF_TEN[i - 1] * 10;
+    }
+  }
+
   private SampleNumbers() {}
 
   /** Reads a number in JSON notation: {@code 1}, {@code 0.25}, {@code 2.5e-1}; NaN for anything else. */
   public static double parse(String text) {
+    return parse(text, 0, text.length());
+  }
+
+  /** The same for a part of a text. The forms in which rates are sent cost no object. */
+  static double parse(String text, int from, int to) {
+    long digits = 0;
+    int count = 0;
+    int point = -1;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digits = digits * 10 + (c - '0');
+        count++;
+      } else if (c == '.' && point < 0) {
+        point = i;
+      } else {
+        return parseAny(text.substring(from, to));
+      }
+    }
+    if (count == 0 || count > EXACT_DIGITS) {
+      return parseAny(text.substring(from, to));
+    }
+    // Both operands are exact, so the quotient is rounded once, as Double.parseDouble would.
+    return point < 0 ? digits : digits / POWERS_OF_TEN[to - point - 1];
+  }
+
+  private static double parseAny(String text) {
     if (text.isEmpty() || text.length() > MAX_LENGTH || !isJsonNumber(text)) {
       return Double.NaN;
     }
