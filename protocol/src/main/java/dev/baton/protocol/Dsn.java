@@ -3,6 +3,8 @@ package dev.baton.protocol;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,8 @@ public record Dsn(
     int port,
     String path,
     String projectId) {
+  private static final Pattern SERVER =
+      Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?");
 
   /**
    * Reads a DSN. It is configuration, so what is wrong is said at once.
@@ -47,9 +51,14 @@ public record Dsn(
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     check(
         scheme.equals("http") || scheme.equals("https"), "the scheme must be http or https", text);
-    check(uri.getHost() != null, "the host or port is missing or malformed", text);
-    check(uri.getPort() != 0 && uri.getPort() <= 0xffff, "the port must be 1 to 65535", text);
-    String userInfo = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo();
+    String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+    int at = authority.lastIndexOf('@');
+    String userInfo = at < 0 ? "" : authority.substring(0, at);
+    // Not URI.getHost(), which knows no host with an underscore; containers often have one.
+    Matcher server = SERVER.matcher(authority.substring(at + 1));
+    check(server.matches(), "the host or port is missing or malformed", text);
+    int port = server.group(2) == null ? -1 : Integer.parseInt(server.group(2));
+    check(port != 0 && port <= 0xffff, "the port must be 1 to 65535", text);
     int colon = userInfo.indexOf(':');
     String publicKey = colon < 0 ? userInfo : userInfo.substring(0, colon);
     String secretKey = colon < 0 ? "" : userInfo.substring(colon + 1);
@@ -64,8 +73,8 @@ public record Dsn(
         scheme,
         publicKey,
         secretKey.isEmpty() ? null : secretKey,
-        uri.getHost(),
-        uri.getPort(),
+        server.group(1),
+        port,
         path.substring(0, path.length() - projectId.length()),
         projectId);
   }

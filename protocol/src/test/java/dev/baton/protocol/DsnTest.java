@@ -76,6 +76,22 @@ class DsnTest {
   }
 
   @Test
+  void parse_hostOfAContainer_mayHoldAnUnderscore() {
+    Dsn dsn = Dsn.parse("http://key@trace_server:8969/1");
+
+    assertThat(dsn.host()).isEqualTo("trace_server");
+    assertThat(dsn.envelopeEndpoint()).hasToString("http://trace_server:8969/api/1/envelope/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://key@ho$st/1", "http://key@host:/1", "http://key@[::1/1", "http://key@::1/1"
+      })
+  void parse_hostThatIsNone_isRefused(String dsn) {
+    assertThatIllegalArgumentException().isThrownBy(() -> Dsn.parse(dsn));
+  }
+
+  @Test
   void authHeader_withAndWithoutSecret_isOfTheNotes() {
     assertThat(Dsn.parse("https://key@host/1").authHeader(SDK))
         .isEqualTo("Sentry sentry_version=7, sentry_client=baton.java/1.2, sentry_key=key");
