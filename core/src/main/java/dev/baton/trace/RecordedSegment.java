@@ -18,21 +18,23 @@ public final class RecordedSegment extends Segment {
    * Finished spans form a stack, linked through RecordingSpan.next and pushed by compare-and-set, so that ending a span never waits
    * for another thread. When the root ends, the stack is exchanged for SEALED: what ends later finds the seal, is counted, and goes.
    *
-   * The two counters are read after sealing. A span that is being pushed at that moment is either in the stack or counted as
-   * unfinished, never both, because it counts itself only after its push succeeded.
+   * The two counters are sealed after the stack, `ended` before `started`, by their sign: adding to a sealed counter shows that it
+   * was. So whoever counts knows whether the root counted it already: a span that starts too late counts itself as unfinished, one that
+   * ends too late leaves it to the root, and what is missing is exactly what started without being in the stack.
    */
 
   private static final RecordingSpan SEALED = RecordingSpan.seal();
   private static final VarHandle FINISHED;
   private static final VarHandle STARTED;
-  private static final VarHandle KEPT;
+  private static final VarHandle ENDED;
+  private static final int SEAL = Integer.MIN_VALUE;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       FINISHED = lookup.findVarHandle(RecordedSegment.class, "finished", RecordingSpan.class);
       STARTED = lookup.findVarHandle(RecordedSegment.class, "started", int.class);
-      KEPT = lookup.findVarHandle(RecordedSegment.class, "kept", int.class);
+      ENDED = lookup.findVarHandle(RecordedSegment.class, "ended", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -46,11 +48,11 @@ public final class RecordedSegment extends Segment {
   @SuppressWarnings("UnusedVariable") // written through STARTED
   private volatile int started;
 
-  @SuppressWarnings("UnusedVariable") // written through KEPT
-  private volatile int kept;
+  @SuppressWarnings("UnusedVariable") // written through ENDED
+  private volatile int ended;
 
   private @Nullable RecordingSpan spans;
-  private int unfinished;
+  private int missing;
 
   RecordedSegment(
       Tracer tracer,
@@ -73,10 +75,8 @@ public final class RecordedSegment extends Segment {
     if (tracer().isStreamed()) {
       return;
     }
-    if (finished == SEALED) {
+    if ((int) STARTED.getAndAdd(this, 1) < 0) {
       unfinished(1);
-    } else {
-      STARTED.getAndAdd(this, 1);
     }
   }
 
@@ -85,13 +85,16 @@ public final class RecordedSegment extends Segment {
       tracer().sink().accept(this, span);
       return;
     }
-    if ((int) KEPT.getAndAdd(this, 1) >= tracer().maxSpans()) {
-      KEPT.getAndAdd(this, -1);
-      STARTED.getAndAdd(this, -1);
+    int before = (int) ENDED.getAndAdd(this, 1);
+    if (before >= tracer().maxSpans()) {
       tracer().counters().add(Counter.SPANS_OVER_LIMIT);
       tracer().sink().discarded(DiscardReason.BUFFER_OVERFLOW, 0, 1);
-      return;
+    } else if (before >= 0) {
+      push(span);
     }
+  }
+
+  private void push(RecordingSpan span) {
     RecordingSpan top = finished;
     while (top != SEALED) {
       span.next = top;
@@ -114,9 +117,11 @@ public final class RecordedSegment extends Segment {
     for (RecordingSpan span = top; span != null; span = span.next) {
       count++;
     }
-    unfinished = Math.max(0, started - count);
-    if (unfinished > 0) {
-      unfinished(unfinished);
+    int overLimit =
+        Math.max(0, (int) ENDED.getAndBitwiseOr(this, SEAL) - tracer().maxSpans());
+    missing = (int) STARTED.getAndBitwiseOr(this, SEAL) - count;
+    if (missing > overLimit) {
+      unfinished(missing - overLimit);
     }
     tracer().sink().accept(this);
   }
@@ -154,6 +159,6 @@ public final class RecordedSegment extends Segment {
     Collections.reverse(data);
     SpanData root = ((RecordingSpan) root()).data();
     return new SegmentData(
-        tracer().ids().newTraceId(), root, source(), data, unfinished, dynamicSamplingContext());
+        tracer().ids().newTraceId(), root, source(), data, missing, dynamicSamplingContext());
   }
 }
