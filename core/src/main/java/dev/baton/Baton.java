@@ -306,7 +306,10 @@ public final class Baton {
     return span.toBaggageHeader();
   }
 
-  /** Both values by header name, for any carrier: {@code sentry-trace}, and {@code baggage} where there is something to say. */
+  /**
+   * Both values by header name, for any carrier: {@code sentry-trace}, and {@code baggage} where there is something to say. Empty where
+   * tracing is suppressed.
+   */
   public static Map<String, String> getTraceData() {
     return getTraceData(current.tracer().current());
   }

@@ -10,6 +10,9 @@ final class TraceData {
   private TraceData() {}
 
   static Map<String, String> of(Span span) {
+    if (span.isSuppressed()) {
+      return Map.of();
+    }
     String baggage = span.toBaggageHeader();
     return baggage == null
         ? Map.of(SentryTraceHeader.NAME, span.toTraceHeader())

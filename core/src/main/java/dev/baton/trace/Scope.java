@@ -25,7 +25,10 @@ public final class Scope implements AutoCloseable {
   }
 
   static Scope open(Span span) {
-    Scope scope = new Scope(span, top());
+    Scope previous = top();
+    // What is suppressed stays so, whichever span or trace becomes current inside.
+    boolean suppress = previous != null && previous.span.isSuppressed() && !span.isSuppressed();
+    Scope scope = new Scope(suppress ? PropagatedSpan.suppressed(span) : span, previous);
     TOP.set(scope);
     ScopeObserver observer = span.tracer().scopeObserver();
     if (observer != null) {
