@@ -105,7 +105,7 @@ public final class Tracer {
     }
     PropagatedSpan context = parent.context();
     Segment above = options.isRoot() ? null : parent.segment();
-    if (above == null && options.isOnlyIfParent() && !parent.isActive()) {
+    if (options.isOnlyIfParent() && (options.isRoot() || !parent.isActive())) {
       return withoutParent(context, options);
     }
     if (!sampler.isEnabled()) {
