@@ -11,6 +11,8 @@ import dev.baton.trace.ScopeObserver;
 import dev.baton.trace.SpanSink;
 import dev.baton.trace.TracesSampler;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,13 +106,14 @@ public final class Options {
 
   /** The URLs that may receive the headers: strings and {@link java.util.regex.Pattern}s; see {@link PropagationTargets}. */
   public Options tracePropagationTargets(Object... targets) {
+    List<Object> list = Collections.unmodifiableList(Arrays.asList(targets.clone()));
     try {
-      PropagationTargets.of(List.of(targets));
+      PropagationTargets.of(list);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           Option.TRACE_PROPAGATION_TARGETS + ": " + e.getMessage(), e);
     }
-    values.put(Option.TRACE_PROPAGATION_TARGETS, List.of(targets));
+    values.put(Option.TRACE_PROPAGATION_TARGETS, list);
     return this;
   }
 
