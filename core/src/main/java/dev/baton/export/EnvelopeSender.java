@@ -178,7 +178,8 @@ public final class EnvelopeSender implements SpanSink {
         try {
           handle(next);
           backpressure.look(rateLimits.isAnyActive());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+          // Nobody would start the thread again.
           counters.failed(Counter.INTERNAL_ERROR, e);
         }
       }
@@ -199,9 +200,12 @@ public final class EnvelopeSender implements SpanSink {
       queued.decrementAndGet();
       send(event);
     } else if (next instanceof Mark mark) {
-      send(batcher.all());
-      sendReport();
-      mark.reached().countDown();
+      try {
+        send(batcher.all());
+        sendReport();
+      } finally {
+        mark.reached().countDown();
+      }
     }
     send(batcher.due(System.currentTimeMillis()));
     if (System.currentTimeMillis() - lastReport >= REPORT_MILLIS) {
@@ -248,7 +252,7 @@ public final class EnvelopeSender implements SpanSink {
       envelope.transaction(data, client);
     });
     if (failure != null) {
-      lostSegment(failure, segment.size());
+      lostSegment(failure, 1 + data.spans().size());
     }
   }
 
@@ -275,7 +279,7 @@ public final class EnvelopeSender implements SpanSink {
   private <T> @Nullable T ask(BeforeSend<T> callback, T value) {
     try {
       return callback.apply(value);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       counters.failed(Counter.BEFORE_SEND_FAILED, e);
       return null;
     }
@@ -318,6 +322,9 @@ public final class EnvelopeSender implements SpanSink {
           counters.failed(Counter.NETWORK_FAILED, "cannot reach " + transport + ": " + e);
           return DiscardReason.NETWORK_ERROR;
         }
+      } catch (RuntimeException | Error e) {
+        counters.failed(Counter.INTERNAL_ERROR, e);
+        return DiscardReason.INTERNAL_SDK_ERROR;
       }
     }
   }
