@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -47,7 +48,7 @@ class SampleNumbersTest {
   }
 
   @Test
-  @Vector(145)
+  @Tag("vector-145")
   void rand_ofManyTraces_sixDecimalsSpreadEvenly() {
     List<Integer> rands = IntStream.range(0, 10_000)
         .map(i -> SampleNumbers.rand(traceId()))
