@@ -1,0 +1,76 @@
+package dev.baton.e2e.partner;
+
+import com.sun.net.httpserver.Filter;
+import dev.baton.Baton;
+import dev.baton.jdk.httpclient.TracingHttpClient;
+import dev.baton.jdk.httpserver.TracingFilter;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+
+/** Baton with its two instrumentations of the JDK. */
+final class BatonPartner implements Sdk {
+  private final HttpClient client = TracingHttpClient.wrap(HttpClient.newHttpClient());
+
+  private BatonPartner() {}
+
+  /** Configured by the environment, as all partners. */
+  public static void main(String[] arguments) throws IOException {
+    Baton.init(options -> {
+      options
+          .release(System.getenv("PARTNER_RELEASE"))
+          .environment(System.getenv("PARTNER_ENVIRONMENT"));
+      String rate = System.getenv("PARTNER_RATE");
+      if (rate != null) {
+        options.tracesSampleRate(Double.parseDouble(rate));
+      }
+      String target = System.getenv("PARTNER_TARGET");
+      if (target != null) {
+        options.tracePropagationTargets(target);
+      }
+    });
+    PartnerServer.run(new BatonPartner());
+  }
+
+  @Override
+  public String name() {
+    return "baton";
+  }
+
+  @Override
+  public Filter filter() {
+    return new TracingFilter();
+  }
+
+  @Override
+  public HttpResponse<String> send(HttpRequest.Builder request, String via)
+      throws IOException, InterruptedException {
+    var body = HttpResponse.BodyHandlers.ofString();
+    if (via.equals("async")) {
+      try {
+        return client.sendAsync(request.build(), body).join();
+      } catch (CompletionException e) {
+        throw new IOException(e);
+      }
+    }
+    return client.send(request.build(), body);
+  }
+
+  @Override
+  public void capture(Exception error) {
+    Baton.captureException(error);
+  }
+
+  @Override
+  public String metaTags() {
+    return Baton.getTraceMetaTags();
+  }
+
+  @Override
+  public boolean flush() {
+    return Baton.flush(Duration.ofSeconds(10));
+  }
+}
