@@ -1,0 +1,82 @@
+package dev.baton.e2e.lab;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The servers that take part in a trace, each with the SDK of its language. */
+public enum Peer {
+  BATON {
+    @Override
+    List<String> command() {
+      return JavaCommand.of(
+          "dev.baton.e2e.partner.BatonPartner",
+          dev.baton.protocol.TraceId.class,
+          dev.baton.Baton.class,
+          dev.baton.jdk.httpclient.TracingHttpClient.class,
+          dev.baton.jdk.httpserver.TracingFilter.class);
+    }
+  },
+
+  SENTRY_JAVA {
+    @Override
+    List<String> command() {
+      return JavaCommand.of("dev.baton.e2e.partner.SentryJavaPartner", io.sentry.Sentry.class);
+    }
+  },
+
+  NODE {
+    @Override
+    List<String> command() {
+      return List.of("node", "--import", "./instrument.mjs", "partner.mjs");
+    }
+
+    @Override
+    @Nullable
+    String missing() {
+      if (Installed.onPath("node") == null) {
+        return "node is not on the PATH: install Node.js 18 or newer, then run e2e/partners/install";
+      }
+      return Files.exists(folder().resolve("node_modules/@sentry/node/package.json"))
+          ? null
+          : "@sentry/node is not installed: run e2e/partners/install";
+    }
+  },
+
+  PYTHON {
+    @Override
+    List<String> command() {
+      return List.of(Installed.python().toString(), "partner.py");
+    }
+
+    @Override
+    @Nullable
+    String missing() {
+      return Files.isExecutable(Installed.python())
+          ? null
+          : "sentry-sdk is not installed: install Python 3.9 or newer with venv, then run e2e/partners/install";
+    }
+  };
+
+  /** How it is started, in {@link #folder()}. */
+  abstract List<String> command();
+
+  /** What is missing to start it and how to get it, in one line; null when nothing is. */
+  @Nullable
+  String missing() {
+    return null;
+  }
+
+  /** Its name in its answers. */
+  public String title() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Where its program is; for programs on the JVM just a folder that exists. */
+  Path folder() {
+    Path folder = Installed.PARTNERS.resolve(title());
+    return Files.isDirectory(folder) ? folder : Installed.PARTNERS;
+  }
+}

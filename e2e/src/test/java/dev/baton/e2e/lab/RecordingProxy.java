@@ -1,0 +1,118 @@
+package dev.baton.e2e.lab;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Stands before each partner and keeps the trace headers of each request. A path is {@code /route/hop/rest}; what goes to the hop after
+ * the last one is answered here.
+ */
+final class RecordingProxy implements AutoCloseable {
+  /** What belongs to a connection, not to the request. */
+  private static final Set<String> HOP_BY_HOP = Set.of(
+      "connection",
+      "content-length",
+      "host",
+      "keep-alive",
+      "transfer-encoding",
+      "upgrade",
+      "expect",
+      "http2-settings");
+
+  private static final String PAGE = """
+      <!doctype html>
+      <html>
+      <head><title>A page without a trace</title></head>
+      <body><script src="/browser/page.js"></script></body>
+      </html>
+      """;
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Map<String, Route> routes = new ConcurrentHashMap<>();
+  private final AtomicInteger lastRoute = new AtomicInteger();
+  private final LocalServer server;
+
+  RecordingProxy() throws IOException {
+    this.server = LocalServer.start(this::take);
+  }
+
+  /** A way through these servers; an address with the path {@code /plain} is a page without a trace that is served here. */
+  Route open(List<URI> servers) {
+    String name = "route" + lastRoute.incrementAndGet();
+    Route route = new Route("http://127.0.0.1:" + server.port() + "/" + name, servers);
+    routes.put(name, route);
+    return route;
+  }
+
+  private void take(HttpExchange exchange) throws IOException {
+    String[] path = exchange.getRequestURI().getPath().split("/", 4);
+    Route route = routes.get(path[1]);
+    try {
+      if (path[1].equals("browser")) {
+        LocalServer.answer(
+            exchange,
+            200,
+            "text/javascript;charset=utf-8",
+            Files.readAllBytes(Installed.pageScript()));
+      } else if (route == null) {
+        LocalServer.answer(exchange, 404, "text/plain", "no such route");
+      } else if (path[2].equals("done")) {
+        route.done(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+        LocalServer.answer(exchange, 200, "text/plain", "");
+      } else {
+        pass(exchange, route, Integer.parseInt(path[2]), path[3]);
+      }
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      LocalServer.answer(exchange, 502, "text/plain", "between the hops: " + e);
+    }
+  }
+
+  private void pass(HttpExchange exchange, Route route, int hop, String path)
+      throws IOException, InterruptedException {
+    route.record(hop, new WireHeaders(lines(exchange, "sentry-trace"), lines(exchange, "baggage")));
+    if (path.equals("plain")) {
+      LocalServer.answer(exchange, 200, "text/html;charset=utf-8", PAGE);
+    } else if (hop == route.servers().size()) {
+      LocalServer.answer(exchange, 200, "application/json", "{}");
+    } else {
+      String query = exchange.getRequestURI().getRawQuery();
+      URI target =
+          route.servers().get(hop).resolve("/" + path + (query == null ? "" : "?" + query));
+      HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(Duration.ofSeconds(20));
+      exchange.getRequestHeaders().forEach((name, values) -> {
+        if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
+          values.forEach(value -> request.header(name, value));
+        }
+      });
+      HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+      String contentType = response.headers().firstValue("content-type").orElse("text/plain");
+      LocalServer.answer(exchange, response.statusCode(), contentType, response.body());
+    }
+  }
+
+  private static List<String> lines(HttpExchange exchange, String name) {
+    List<String> lines = exchange.getRequestHeaders().get(name);
+    return lines == null ? List.of() : lines;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.baton.e2e.lab;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happened when a request went its way.
+ *
+ * @param stops who was there, in order
+ * @param hops the headers of each request; one more than stops, since the last stop called the proxy
+ * @param sent what the partners sent of the traces on the way
+ */
+public record Trip(List<Stop> stops, List<WireHeaders> hops, List<Sent> sent) {
+  public Trip {
+    stops = List.copyOf(stops);
+    hops = List.copyOf(hops);
+    sent = List.copyOf(sent);
+  }
+
+  /** The headers of the request that this stop received. */
+  public WireHeaders into(int stop) {
+    return hops.get(stop);
+  }
+
+  /** The headers of the request that this stop sent. */
+  public WireHeaders outOf(int stop) {
+    return hops.get(stop + 1);
+  }
+
+  /** The headers of the last request. */
+  public WireHeaders end() {
+    return hops.get(hops.size() - 1);
+  }
+
+  /** The transaction that this stop sent. */
+  public Optional<Sent> transaction(int stop) {
+    return one("transaction", stop);
+  }
+
+  /** The error that this stop sent. */
+  public Optional<Sent> error(int stop) {
+    return one("event", stop);
+  }
+
+  private Optional<Sent> one(String type, int stop) {
+    String key = stops.get(stop).partner().key();
+    List<Sent> found = sent.stream()
+        .filter(each -> each.type().equals(type) && each.sender().equals(key))
+        .toList();
+    if (found.size() > 1) {
+      throw new AssertionError(
+          stops.get(stop).partner() + " sent more than one " + type + ": " + found);
+    }
+    return found.stream().findFirst();
+  }
+}
