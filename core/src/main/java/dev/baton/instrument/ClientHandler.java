@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientHandler<Q, R> {
   /*
-   * A request that carries a `sentry-trace` of its own is never changed (protocol notes 2.5). If that header names the span that is
+   * A request that carries a `sentry-trace` of its own keeps it, and gets nothing else (protocol notes 2.5). If that header names the span that is
    * current, it was not the caller but another instrumentation around this one: then there is no second span either.
    */
 
@@ -63,6 +63,8 @@ public final class ClientHandler<Q, R> {
       }
       if (present == null) {
         inject(sdk, span, request, carrier, setter);
+      } else if (present.indexOf(',') >= 0) {
+        setter.set(carrier, SentryTraceHeader.NAME, firstLine(present));
       }
       if (span.isRecording() && span != current) {
         span.setName(convention.name(request)).setOrigin(convention.origin());
@@ -80,6 +82,11 @@ public final class ClientHandler<Q, R> {
       String traceparent = convention.field(request, TraceparentHeader.NAME);
       sdk.propagation().inject(span, carrier, setter, baggage, traceparent);
     }
+  }
+
+  /** Of several lines the first counts for everyone who reads them, so the others go. */
+  private static String firstLine(String lines) {
+    return lines.substring(0, lines.indexOf(',')).strip();
   }
 
   /** Describes how the request ended and ends its span. */

@@ -1,5 +1,7 @@
 package dev.baton.jdk.httpclient;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.baton.Tracing;
 import dev.baton.instrument.ClientHandler;
 import dev.baton.instrument.Conventions;
@@ -24,13 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class TracingWebSocketBuilder implements WebSocket.Builder {
   /*
    * A builder of the client can only add headers, and may build several times. So settings are kept, and each build plays them to a
-   * builder of its own; `checked` takes them too, only to refuse at once what the client refuses.
+   * builder of its own. What is wrong with them is said there, as the client says it: by the future.
    */
 
   private final HttpClient client;
   private final Supplier<Tracing> tracing;
   private final ClientHandler<Handshake, Integer> handler;
-  private final WebSocket.Builder checked;
   private final List<Map.Entry<String, String>> headers = new ArrayList<>();
   private final List<Consumer<WebSocket.Builder>> settings = new ArrayList<>();
 
@@ -38,29 +39,28 @@ final class TracingWebSocketBuilder implements WebSocket.Builder {
     this.client = client;
     this.tracing = tracing;
     this.handler = new ClientHandler<>(tracing, Conventions.httpClient(Handshake.Adapter.INSTANCE));
-    this.checked = client.newWebSocketBuilder();
   }
 
   @Override
   public WebSocket.Builder header(String name, String value) {
-    checked.header(name, value);
-    headers.add(Map.entry(name, value));
+    headers.add(Map.entry(requireNonNull(name, "name"), requireNonNull(value, "value")));
     return this;
   }
 
   @Override
   public WebSocket.Builder connectTimeout(Duration timeout) {
+    requireNonNull(timeout, "timeout");
     return set(builder -> builder.connectTimeout(timeout));
   }
 
   @Override
   public WebSocket.Builder subprotocols(String mostPreferred, String... lesserPreferred) {
+    requireNonNull(mostPreferred, "mostPreferred");
     String[] others = lesserPreferred.clone();
     return set(builder -> builder.subprotocols(mostPreferred, others));
   }
 
   private WebSocket.Builder set(Consumer<WebSocket.Builder> setting) {
-    setting.accept(checked);
     settings.add(setting);
     return this;
   }
