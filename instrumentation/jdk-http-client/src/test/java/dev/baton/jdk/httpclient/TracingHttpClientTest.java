@@ -52,23 +52,17 @@ class TracingHttpClientTest {
   private final RecordingClient recording = new RecordingClient();
   private final HttpClient traced = TracingHttpClient.wrap(recording, test.tracing());
   private final List<Map<String, List<String>>> received = new ArrayList<>();
-  private HttpServer server = start();
+  private final HttpServer server;
 
-  private HttpServer start() {
-    try {
-      HttpServer created =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      created.createContext("/", exchange -> {
-        synchronized (received) {
-          received.add(exchange.getRequestHeaders());
-        }
-        exchange.sendResponseHeaders(200, -1);
-        exchange.close();
-      });
-      return created;
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+  TracingHttpClientTest() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", exchange -> {
+      synchronized (received) {
+        received.add(exchange.getRequestHeaders());
+      }
+      exchange.sendResponseHeaders(200, -1);
+      exchange.close();
+    });
   }
 
   @BeforeEach
