@@ -187,11 +187,10 @@ public final class Baton {
   }
 
   /**
-   * Does the work in a span that it is given, and returns its result. A lambda that is nothing but a call fits this and the next method:
-   * give it braces, or no argument.
+   * Does the work in a span that it is given, and returns its result. A lambda that is nothing but a call means this method; where the
+   * call has no result, give it braces.
    */
-  @SuppressWarnings(
-      "overloads") // a block tells the two apart, and blocks are what the documentation writes
+  @SuppressWarnings("overloads") // a function is a consumer too, so no call is ambiguous
   public static <T extends @Nullable Object, E extends Throwable> T startSpan(
       SpanOptions options, SpanFunction<T, E> work) throws E {
     return Spans.run(current.tracer().start(options), true, work);
@@ -207,11 +206,23 @@ public final class Baton {
     });
   }
 
-  /** Does the work in a span that the work itself ends, now or later. */
+  /** Does the work in a span that the work itself ends, now or later, and returns its result. */
+  @SuppressWarnings("overloads") // see above
   public static <T extends @Nullable Object, E extends Throwable> T startSpanManual(
       SpanOptions options, ManualSpanFunction<T, E> work) throws E {
     Span span = current.tracer().start(options);
     return Spans.run(span, false, started -> work.apply(started, started::end));
+  }
+
+  /** Does the work in a span that the work itself ends, now or later. */
+  @SuppressWarnings("overloads") // see above
+  public static <E extends Throwable> void startSpanManual(
+      SpanOptions options, ManualSpanConsumer<E> work) throws E {
+    Span span = current.tracer().start(options);
+    Spans.run(span, false, started -> {
+      work.accept(started, started::end);
+      return started;
+    });
   }
 
   /** Starts a span that is not made current; end it with {@link Span#end()}. */
