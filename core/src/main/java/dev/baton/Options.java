@@ -233,6 +233,11 @@ public final class Options {
         : option.parse(text, option.variable());
   }
 
+  /** Reads every option, so that a value that is not allowed is named also where nothing would ask for it. */
+  void check() {
+    Option.ALL.forEach(this::get);
+  }
+
   /** The value that counts, of an option that has a default. */
   <T> T require(Option<T> option) {
     return Objects.requireNonNull(get(option), option.optionName());

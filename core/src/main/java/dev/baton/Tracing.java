@@ -124,6 +124,7 @@ public final class Tracing implements AutoCloseable {
   /** The same, starting from given options. For tests that bring their own environment. */
   public static Tracing create(Options options, Consumer<Options> configure) {
     configure.accept(options);
+    options.check();
     return new Tracing(options);
   }
 
