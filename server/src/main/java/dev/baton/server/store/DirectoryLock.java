@@ -21,7 +21,8 @@ final class DirectoryLock implements AutoCloseable {
         directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (lock(channel) == null) {
       channel.close();
-      throw new IOException("the data directory " + directory + " is in use by another server");
+      throw new IOException("the data directory " + directory
+          + " is in use by another server; choose another with --data");
     }
     return new DirectoryLock(channel);
   }
