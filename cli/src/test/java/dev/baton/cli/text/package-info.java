@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.cli.text;
+
+import org.jspecify.annotations.NullMarked;

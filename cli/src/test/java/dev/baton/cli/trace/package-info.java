@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.cli.trace;
+
+import org.jspecify.annotations.NullMarked;
