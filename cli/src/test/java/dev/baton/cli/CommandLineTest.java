@@ -1,0 +1,89 @@
+package dev.baton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.server.TraceServer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "serve", "traces", "trace", "exec"})
+  void help_everyCommand_hasExamplesThatFitAPage(String command) {
+    assertThat(run(command, "--help")).isZero();
+
+    assertThat(out.toString()).contains("Usage: ./baton " + command, "Examples:\n");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void help_root_namesEveryCommand() {
+    assertThat(run("--help")).isZero();
+
+    assertThat(out.toString())
+        .contains("  demo ", "  serve ", "  traces ", "  trace ", "  exec ", "Examples:\n");
+  }
+
+  @Test
+  void version_isThatOfTheServer() {
+    assertThat(run("--version")).isZero();
+
+    assertThat(out.toString().strip()).isEqualTo("Baton " + TraceServer.version());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                               | ./baton: which command?; see ./baton --help",
+        "trace                            | ./baton trace: Missing required parameter: 'ID'; see ./baton trace --help",
+        "trace xyz                        | ./baton trace: 'xyz' is not 8 to 32 hex digits of a trace id",
+        "trace 771a43a4 --width 59        | ./baton trace: --width 59 is not a number from 60 to 1000",
+        "trace 771a43a4 --server localhost | ./baton trace: --server localhost is not like http://127.0.0.1:8969",
+        "trace 771a43a4 --server http://h --data d | ./baton trace: --server and --data exclude each other",
+        "trace 771a43a4 --data /not/there | ./baton trace: --data /not/there is not a directory",
+        "traces --limit 0                 | ./baton traces: --limit 0 is not a number from 1 to 500",
+        "serve --port 65536               | ./baton serve: --port 65536 is not a number from 0 to 65535",
+        "demo --port -1                   | ./baton demo: --port -1 is not a number from 0 to 65535",
+        "exec                             | ./baton exec: Missing required parameter: 'COMMAND'; see ./baton exec --help",
+        "exec --dsn nonsense -- true      | ./baton exec: dsn: the scheme must be http or https: nonsense",
+      })
+  void usage_wrong_isOneLineAndExitCode2(String arguments, String line) {
+    int exit = run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
+
+    assertThat(err.toString()).isEqualTo(line + System.lineSeparator());
+    assertThat(exit).isEqualTo(2);
+  }
+
+  @Test
+  void usage_unknownOption_isOneLineAndExitCode2() {
+    assertThat(run("serve", "--prot", "1")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("--prot").hasLineCount(1);
+  }
+
+  @Test
+  void trace_noServer_saysHowToStartOne() {
+    assertThat(run("trace", "771a43a4", "--server", "http://127.0.0.1:1")).isEqualTo(1);
+
+    assertThat(err.toString())
+        .isEqualTo(
+            "./baton trace: no server answers at http://127.0.0.1:1; start one with ./baton serve"
+                + System.lineSeparator());
+  }
+
+  private int run(String... arguments) {
+    CommandLine commandLine = Main.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(arguments);
+  }
+}
