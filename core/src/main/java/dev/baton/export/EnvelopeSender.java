@@ -143,12 +143,11 @@ public final class EnvelopeSender implements SpanSink {
 
   /** Waits until all that was taken so far is sent or given up; false when the time was not enough. */
   public boolean flush(Duration timeout) {
-    if (closed.getCount() == 0) {
-      return true;
-    }
     Mark mark = new Mark(new CountDownLatch(1));
     queue.add(mark);
-    return await(mark.reached(), timeout);
+    // Looked at after the mark is in the queue: either the thread has ended, or it will still come
+    // to the mark.
+    return closed.getCount() == 0 || await(mark.reached(), timeout);
   }
 
   /** Sends what is left for as long as {@code timeout}, and takes no more. */
@@ -183,8 +182,17 @@ public final class EnvelopeSender implements SpanSink {
           counters.failed(Counter.INTERNAL_ERROR, e);
         }
       }
+      releaseMarks();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void releaseMarks() {
+    for (Object left = queue.poll(); left != null; left = queue.poll()) {
+      if (left instanceof Mark mark) {
+        mark.reached().countDown();
+      }
     }
   }
 
