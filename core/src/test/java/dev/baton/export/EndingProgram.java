@@ -1,0 +1,15 @@
+package dev.baton.export;
+
+import dev.baton.Baton;
+import dev.baton.trace.SpanOptions;
+
+/** A program that records one transaction and ends at once. */
+public final class EndingProgram {
+  private EndingProgram() {}
+
+  /** Sends to the DSN that is the first argument. */
+  public static void main(String[] args) {
+    Baton.init(options -> options.dsn(args[0]).tracesSampleRate(1));
+    Baton.startSpan(SpanOptions.named("short life"), () -> {});
+  }
+}
