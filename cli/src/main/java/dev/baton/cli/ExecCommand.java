@@ -6,13 +6,16 @@ import dev.baton.protocol.SpanStatus;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import dev.baton.trace.SpanOptions;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -131,13 +134,23 @@ final class ExecCommand implements Callable<Integer> {
       signals.passTo(process);
       return process.waitFor();
     } catch (IOException e) {
-      boolean found = !String.valueOf(e.getMessage()).contains("error=2,");
+      boolean found = isThere(command.get(0));
       span.setStatus(found ? SpanStatus.PERMISSION_DENIED : SpanStatus.NOT_FOUND);
       throw found
           ? new Problem("cannot run " + command.get(0) + ": is it executable?", CANNOT_RUN)
           : new Problem(
               "no command " + command.get(0) + " is found; check its name and PATH", NOT_FOUND);
     }
+  }
+
+  /** Whether there is a file that the command names: directly, or in a folder of PATH. */
+  private static boolean isThere(String command) {
+    if (command.contains("/")) {
+      return Files.exists(Path.of(command));
+    }
+    String path = System.getenv().getOrDefault("PATH", "");
+    return Stream.of(path.split(File.pathSeparator, -1))
+        .anyMatch(folder -> Files.exists(Path.of(folder, command)));
   }
 
   private String executable() {

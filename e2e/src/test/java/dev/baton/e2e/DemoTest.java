@@ -100,6 +100,7 @@ class DemoTest {
         System.getProperty("java.home") + "/bin/java",
         "-Dbaton.shop=" + classPath,
         "-Djava.io.tmpdir=" + temporary,
+        "--enable-native-access=ALL-UNNAMED",
         "-cp",
         classPath,
         Main.class.getName(),
