@@ -8,4 +8,5 @@ Sentry.init({
   release: process.env.PARTNER_RELEASE,
   environment: process.env.PARTNER_ENVIRONMENT,
   tracesSampleRate: rate ? Number(rate) : undefined,
+  integrations: [Sentry.httpIntegration({ ignoreIncomingRequests: path => path === '/flush' })],
 });

@@ -24,10 +24,10 @@ enum Deviation {
   ONLY_RAND_WITHOUT_RATE(Peer.PYTHON),
 
   /** D-12: without a rate, the own sampling context has no {@code sample_rand}. */
-  NO_RAND_WITHOUT_RATE(Peer.NODE, Peer.PYTHON),
+  NO_RAND_WITHOUT_RATE(Peer.NODE, Peer.BROWSER, Peer.PYTHON),
 
   /** D-13: {@code sample_rand} has as many decimals as the number happens to have, not six; a received one is printed anew. */
-  RAND_IS_A_NUMBER(Peer.NODE, Peer.SENTRY_JAVA),
+  RAND_IS_A_NUMBER(Peer.NODE, Peer.BROWSER, Peer.SENTRY_JAVA),
 
   /** D-16: without a rate, the decision of a continued trace is left out of {@code sentry-trace}, though {@code baggage} keeps it. */
   NO_FLAG_WITHOUT_RATE(Peer.PYTHON),

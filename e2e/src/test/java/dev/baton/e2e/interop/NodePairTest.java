@@ -6,6 +6,6 @@ import dev.baton.e2e.lab.Peer;
 /** Baton and {@code @sentry/node}. */
 final class NodePairTest extends PairContract {
   NodePairTest(Lab lab) {
-    super(lab, Peer.NODE);
+    super(lab, Peer.NODE, "fetch");
   }
 }

@@ -6,6 +6,8 @@ import dev.baton.e2e.lab.Partner;
 import dev.baton.e2e.lab.Peer;
 import dev.baton.e2e.lab.Rate;
 import dev.baton.e2e.lab.Stop;
+import dev.baton.e2e.lab.Trip;
+import dev.baton.e2e.lab.WireHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,10 +20,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 abstract class PairContract {
   private final Lab lab;
   private final Peer other;
+  private final String otherClient;
 
-  PairContract(Lab lab, Peer other) {
+  /** For {@code other}, which can also call with {@code otherClient}. */
+  PairContract(Lab lab, Peer other, String otherClient) {
     this.lab = lab;
     this.other = other;
+    this.otherClient = otherClient;
   }
 
   /** Who receives the request and calls the other. */
@@ -110,6 +115,27 @@ abstract class PairContract {
     HopRules.check(lab.send(way.incoming.headers("sentry-two-words=1+2"), first(way), second(way)));
   }
 
+  @ParameterizedTest
+  @MethodSource("waysWithOneRate")
+  void trace_throughOtherClients_staysOne(Way way) {
+    boolean batonCalls = way.direction == Direction.BATON_CALLS;
+    HopRules.check(lab.send(
+        way.incoming.headers(),
+        first(way).via(batonCalls ? "async" : otherClient),
+        second(way).via(batonCalls ? otherClient : "async")));
+  }
+
+  /** Neither the trace nor the sampling context beside it is taken over (protocol notes 1.2, 2.6). */
+  @ParameterizedTest
+  @MethodSource("waysWithOneRate")
+  void trace_malformed_isReplacedByNewOne(Way way) {
+    WireHeaders good = way.incoming.headers();
+    List<String> bad =
+        good.sentryTrace().stream().map(line -> line.substring(1)).toList();
+    Trip trip = lab.send(new WireHeaders(bad, good.baggage()), first(way), second(way));
+    HopRules.check(trip.asIfSentWith(WireHeaders.NONE));
+  }
+
   private Stop first(Way way) {
     return Stop.at(partner(way.direction == Direction.BATON_CALLS, way.first));
   }
@@ -119,6 +145,6 @@ abstract class PairContract {
   }
 
   private Partner partner(boolean baton, Rate rate) {
-    return lab.partner(baton ? Peer.BATON : other, rate);
+    return lab.server(baton ? Peer.BATON : other, rate);
   }
 }

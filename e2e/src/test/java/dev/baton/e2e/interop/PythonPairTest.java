@@ -6,6 +6,6 @@ import dev.baton.e2e.lab.Peer;
 /** Baton and {@code sentry-sdk}. */
 final class PythonPairTest extends PairContract {
   PythonPairTest(Lab lab) {
-    super(lab, Peer.PYTHON);
+    super(lab, Peer.PYTHON, "requests");
   }
 }

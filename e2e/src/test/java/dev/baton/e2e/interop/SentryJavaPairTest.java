@@ -6,6 +6,6 @@ import dev.baton.e2e.lab.Peer;
 /** Baton and sentry-java. */
 final class SentryJavaPairTest extends PairContract {
   SentryJavaPairTest(Lab lab) {
-    super(lab, Peer.SENTRY_JAVA);
+    super(lab, Peer.SENTRY_JAVA, "facade");
   }
 }

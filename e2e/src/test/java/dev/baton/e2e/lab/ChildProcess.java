@@ -25,7 +25,7 @@ final class ChildProcess implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts it with {@code settings} in its environment; each line of its standard output goes to {@code lines} too. */
+  /** Starts it with {@code settings} in its environment; each line that it writes goes to {@code lines} too. */
   static ChildProcess start(
       String name,
       List<String> command,
@@ -37,7 +37,7 @@ final class ChildProcess implements AutoCloseable {
     builder.environment().putAll(settings);
     try {
       ChildProcess child = new ChildProcess(name, builder.start());
-      child.read(child.process.errorReader(UTF_8), line -> {});
+      child.read(child.process.errorReader(UTF_8), lines);
       child.read(child.process.inputReader(UTF_8), lines);
       return child;
     } catch (IOException e) {
@@ -78,6 +78,7 @@ final class ChildProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {

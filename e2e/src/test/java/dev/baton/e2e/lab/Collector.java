@@ -39,12 +39,17 @@ final class Collector implements AutoCloseable {
     return "http://" + sender + "@127.0.0.1:" + server.port() + "/" + projects.incrementAndGet();
   }
 
-  /** Everything of the trace so far. */
-  List<Sent> sentOf(String traceId) {
+  /** How much has arrived so far. */
+  int count() {
+    return sent.size();
+  }
+
+  /** What has arrived since then. */
+  List<Sent> since(int count) {
     if (!problems.isEmpty()) {
       throw new AssertionError("envelopes that could not be taken: " + problems);
     }
-    return sent.stream().filter(one -> one.traceId().equals(traceId)).toList();
+    return List.copyOf(sent.subList(count, sent.size()));
   }
 
   private void take(HttpExchange exchange) throws IOException {

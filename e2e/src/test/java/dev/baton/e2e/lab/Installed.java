@@ -37,12 +37,18 @@ final class Installed {
     return PARTNERS.resolve("browser/dist/page.js");
   }
 
-  /** Does nothing when {@code missing} is null. Otherwise the test is skipped, loudly; in CI it fails. */
-  static void require(String partner, @Nullable String missing) {
+  /** A page that only loads that script. */
+  static Path plainPage() {
+    return PARTNERS.resolve("browser/plain.html");
+  }
+
+  /** Does nothing when {@code peer} is installed. Otherwise the test is skipped, loudly; in CI it fails. */
+  static void require(Peer peer) {
+    String missing = peer.missing();
     if (missing == null) {
       return;
     }
-    String line = "NOT TESTED with " + partner + ": " + missing;
+    String line = "NOT TESTED with " + peer + ": " + missing;
     if ("true".equals(System.getenv("CI"))) {
       throw new AssertionError(line);
     }

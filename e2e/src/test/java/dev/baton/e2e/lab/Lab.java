@@ -15,109 +15,162 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The partners, the proxy between them, and Baton's trace server that takes what they send. */
+/** The partners, the proxy between them, and Baton's trace server that takes what they send. Used by one thread. */
 public final class Lab implements AutoCloseable {
   /** What partners say of themselves. The signs in it must be encoded in {@code baggage}, each SDK in its own way. */
   public static final String RELEASE = "interop@1.0+e2e (ü, 100%)";
 
   public static final String ENVIRONMENT = "e2e/test";
 
+  private static final Duration TRIP = Duration.ofSeconds(30);
+
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Path folder;
   private final TraceServer traceServer;
   private final Collector collector;
   private final RecordingProxy proxy = new RecordingProxy();
-  private final Map<String, Partner> partners = new ConcurrentHashMap<>();
+  private final Map<String, PartnerProcess> processes = new ConcurrentHashMap<>();
+  private final Map<Rate, Page> pages = new ConcurrentHashMap<>();
+  private @Nullable Chromium chromium;
 
-  Lab(Path dataDirectory) throws IOException {
+  /**
+   * Starts all but the partners.
+   *
+   * @param folder an empty one
+   */
+  Lab(Path folder) throws IOException {
+    this.folder = folder;
     this.traceServer = TraceServer.start(
-        TraceServerOptions.defaults().withPort(0).withDataDirectory(dataDirectory));
+        TraceServerOptions.defaults().withPort(0).withDataDirectory(folder.resolve("traces")));
     this.collector = new Collector(traceServer.address());
   }
 
-  /** The partner with this rate; it is started once for all tests. The test is skipped when it is not installed. */
-  public Partner partner(Peer peer, Rate rate) {
-    return partner(peer, rate, Map.of());
+  /** The server with this rate; it is started once for all tests. The test is skipped when it is not installed. */
+  public Partner server(Peer peer, Rate rate) {
+    return server(peer, rate, Map.of());
   }
 
   /** The same with more settings in its environment. */
-  public Partner partner(Peer peer, Rate rate, Map<String, String> settings) {
-    Installed.require(peer.title(), peer.missing());
-    String key = (peer.name() + rate.name()).replace("_", "").toLowerCase(Locale.ROOT)
-        + (settings.isEmpty() ? "" : Integer.toHexString(settings.hashCode()));
-    return partners.computeIfAbsent(key, any -> {
-      Map<String, String> all = new HashMap<>(settings);
-      all.put("SENTRY_DSN", collector.dsn(key));
-      all.put("PARTNER_RELEASE", RELEASE);
-      all.put("PARTNER_ENVIRONMENT", ENVIRONMENT);
-      return new Partner(peer, rate, key, all);
+  public Partner server(Peer peer, Rate rate, Map<String, String> settings) {
+    Installed.require(peer);
+    String key =
+        key(peer, rate) + (settings.isEmpty() ? "" : Integer.toHexString(settings.hashCode()));
+    return processes.computeIfAbsent(key, any -> {
+      Map<String, String> environment = new HashMap<>(settings);
+      environment.put("SENTRY_DSN", collector.dsn(key));
+      environment.put("PARTNER_RELEASE", RELEASE);
+      environment.put("PARTNER_ENVIRONMENT", ENVIRONMENT);
+      return new PartnerProcess(peer, rate, key, environment);
     });
   }
 
-  /** Sends a request with these headers along the stops and waits until all of them have sent what they recorded. */
+  /** A page in the browser whose SDK has this rate. The test is skipped when it is not installed. */
+  public Partner page(Rate rate) {
+    Installed.require(Peer.BROWSER);
+    Chromium browser = chromium();
+    return pages.computeIfAbsent(rate, any -> {
+      String key = key(Peer.BROWSER, rate);
+      return new Page(browser, rate, key, collector.dsn(key));
+    });
+  }
+
+  private Chromium chromium() {
+    if (chromium == null) {
+      try {
+        chromium = new Chromium(folder.resolve("chromium"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return chromium;
+  }
+
+  private static String key(Peer peer, Rate rate) {
+    return (peer.name() + rate.name()).replace("_", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** Sends a request with these headers along the stops. */
   public Trip send(WireHeaders headers, Stop... stops) {
-    Route route =
-        proxy.open(List.of(stops).stream().map(stop -> stop.partner().address()).toList());
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url(route, stops, 0))).timeout(Duration.ofSeconds(30));
-    headers.sentryTrace().forEach(line -> request.header("sentry-trace", line));
-    headers.baggage().forEach(line -> request.header("baggage", line));
-    try {
+    List<Stop> servers = List.of(stops);
+    return travel(servers, () -> {
+      Route route = proxy.open(servers);
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(route.callUrl(0))).timeout(TRIP);
+      headers.sentryTrace().forEach(line -> request.header("sentry-trace", line));
+      headers.baggage().forEach(line -> request.header("baggage", line));
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
       if (response.statusCode() != 200) {
         throw new AssertionError(
             "the first stop answered " + response.statusCode() + ": " + response.body());
       }
-      return trip(route, stops);
-    } catch (IOException e) {
-      throw new UncheckedIOException(stories(stops), e);
+      return route.hops();
+    });
+  }
+
+  /** Opens a page that brings no trace with it and calls along the stops. */
+  public Trip openPage(Stop page, Stop... stops) {
+    List<Stop> servers = List.of(stops);
+    return travel(join(List.of(page), servers), () -> {
+      Route route = proxy.open(servers);
+      ((Page) page.partner()).visit(proxy.plainPage(), route.callUrl(0), page.tasks(), route);
+      return join(List.of(WireHeaders.NONE), route.hops());
+    });
+  }
+
+  /** Opens the page of a server, which calls along the stops. What the page's head says counts as a request from server to page. */
+  public Trip openPageOf(Stop server, Stop page, Stop... stops) {
+    List<Stop> servers = join(List.of(server), List.of(stops));
+    return travel(join(List.of(server, page), List.of(stops)), () -> {
+      Route route = proxy.open(servers);
+      ((Page) page.partner()).visit(route.url(0, "page"), route.callUrl(1), page.tasks(), route);
+      List<WireHeaders> hops = route.hops();
+      return join(List.of(hops.get(0), route.page()), hops.subList(1, hops.size()));
+    });
+  }
+
+  private Trip travel(List<Stop> stops, Journey journey) {
+    try {
+      int before = collector.count();
+      List<WireHeaders> hops = journey.make();
+      for (Partner partner : partners(stops)) {
+        if (partner instanceof PartnerProcess process) {
+          process.flush(client);
+        }
+      }
+      return new Trip(stops, hops, collector.since(before));
+    } catch (IOException | RuntimeException | AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + stories(stops), e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(stories(stops), e);
-    } catch (AssertionError e) {
-      throw new AssertionError(e.getMessage() + "\n" + stories(stops), e);
     }
   }
 
-  private static String url(Route route, Stop[] stops, int hop) {
-    return hop == stops.length
-        ? route.url(hop, "end")
-        : route.url(hop, "hop?" + stops[hop].query(url(route, stops, hop + 1)));
+  /** Goes once from the first stop to the last. */
+  private interface Journey {
+    List<WireHeaders> make() throws IOException, InterruptedException;
   }
 
-  private Trip trip(Route route, Stop[] stops) throws IOException, InterruptedException {
-    Set<Partner> visited = new LinkedHashSet<>();
-    for (Stop stop : stops) {
-      visited.add(stop.partner());
-    }
-    for (Partner partner : visited) {
-      partner.flush(client);
-    }
-    List<WireHeaders> hops = new ArrayList<>();
-    for (int hop = 0; hop <= stops.length; hop++) {
-      hops.add(route.headers(hop));
-    }
-    List<Sent> sent = hops.stream()
-        .filter(WireHeaders::hasTrace)
-        .map(WireHeaders::traceId)
-        .distinct()
-        .flatMap(traceId -> collector.sentOf(traceId).stream())
-        .toList();
-    return new Trip(List.of(stops), hops, sent);
+  private static List<Partner> partners(List<Stop> stops) {
+    return stops.stream().map(Stop::partner).distinct().toList();
   }
 
-  private static String stories(Stop... stops) {
-    return List.of(stops).stream()
-        .map(stop -> stop.partner().story())
-        .collect(Collectors.joining("\n"));
+  private static String stories(List<Stop> stops) {
+    return partners(stops).stream().map(Partner::story).collect(Collectors.joining("\n"));
+  }
+
+  private static <T> List<T> join(List<T> some, List<T> more) {
+    List<T> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
   }
 
   /** The trace as the trace server has it. */
@@ -132,7 +185,10 @@ public final class Lab implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    partners.values().forEach(Partner::close);
+    processes.values().forEach(PartnerProcess::close);
+    if (chromium != null) {
+      chromium.close();
+    }
     proxy.close();
     collector.close();
     traceServer.close();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The servers that take part in a trace, each with the SDK of its language. */
+/** The programs that take part in a trace, each with the SDK of its language. */
 public enum Peer {
   BATON {
     @Override
@@ -56,7 +56,34 @@ public enum Peer {
     String missing() {
       return Files.isExecutable(Installed.python())
           ? null
-          : "sentry-sdk is not installed: install Python 3.9 or newer with venv, then run e2e/partners/install";
+          : "sentry-sdk is not installed: install Python 3.9 or newer, then run e2e/partners/install";
+    }
+  },
+
+  BROWSER {
+    @Override
+    List<String> command() {
+      return List.of(
+          "chromium",
+          "--headless",
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+          "--no-first-run",
+          "--log-level=3");
+    }
+
+    @Override
+    @Nullable
+    String missing() {
+      if (Installed.onPath("chromium") == null) {
+        return "chromium is not on the PATH: install Debian's package chromium, or put a chromium there";
+      }
+      return Files.exists(Installed.pageScript())
+          ? null
+          : "@sentry/browser is not installed: run e2e/partners/install";
     }
   };
 

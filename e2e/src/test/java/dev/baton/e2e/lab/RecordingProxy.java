@@ -34,14 +34,6 @@ final class RecordingProxy implements AutoCloseable {
       "expect",
       "http2-settings");
 
-  private static final String PAGE = """
-      <!doctype html>
-      <html>
-      <head><title>A page without a trace</title></head>
-      <body><script src="/browser/page.js"></script></body>
-      </html>
-      """;
-
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Map<String, Route> routes = new ConcurrentHashMap<>();
@@ -52,12 +44,17 @@ final class RecordingProxy implements AutoCloseable {
     this.server = LocalServer.start(this::take);
   }
 
-  /** A way through these servers; an address with the path {@code /plain} is a page without a trace that is served here. */
-  Route open(List<URI> servers) {
+  /** A way through the servers of these stops. */
+  Route open(List<Stop> stops) {
     String name = "route" + lastRoute.incrementAndGet();
-    Route route = new Route("http://127.0.0.1:" + server.port() + "/" + name, servers);
+    Route route = new Route("http://127.0.0.1:" + server.port() + "/" + name, stops);
     routes.put(name, route);
     return route;
+  }
+
+  /** A page without a trace. */
+  String plainPage() {
+    return "http://127.0.0.1:" + server.port() + "/browser/plain.html";
   }
 
   private void take(HttpExchange exchange) throws IOException {
@@ -65,15 +62,11 @@ final class RecordingProxy implements AutoCloseable {
     Route route = routes.get(path[1]);
     try {
       if (path[1].equals("browser")) {
-        LocalServer.answer(
-            exchange,
-            200,
-            "text/javascript;charset=utf-8",
-            Files.readAllBytes(Installed.pageScript()));
+        serve(exchange, path[2]);
       } else if (route == null) {
         LocalServer.answer(exchange, 404, "text/plain", "no such route");
       } else if (path[2].equals("done")) {
-        route.done(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+        route.recordDone(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
         LocalServer.answer(exchange, 200, "text/plain", "");
       } else {
         pass(exchange, route, Integer.parseInt(path[2]), path[3]);
@@ -83,17 +76,28 @@ final class RecordingProxy implements AutoCloseable {
     }
   }
 
+  private static void serve(HttpExchange exchange, String file) throws IOException {
+    if (file.equals("page.js")) {
+      LocalServer.answer(
+          exchange,
+          200,
+          "text/javascript;charset=utf-8",
+          Files.readAllBytes(Installed.pageScript()));
+    } else {
+      LocalServer.answer(
+          exchange, 200, "text/html;charset=utf-8", Files.readAllBytes(Installed.plainPage()));
+    }
+  }
+
   private void pass(HttpExchange exchange, Route route, int hop, String path)
       throws IOException, InterruptedException {
     route.record(hop, new WireHeaders(lines(exchange, "sentry-trace"), lines(exchange, "baggage")));
-    if (path.equals("plain")) {
-      LocalServer.answer(exchange, 200, "text/html;charset=utf-8", PAGE);
-    } else if (hop == route.servers().size()) {
+    PartnerProcess partner = route.server(hop);
+    if (partner == null) {
       LocalServer.answer(exchange, 200, "application/json", "{}");
     } else {
-      String query = exchange.getRequestURI().getRawQuery();
       URI target =
-          route.servers().get(hop).resolve("/" + path + (query == null ? "" : "?" + query));
+          partner.address().resolve("/" + path + "?" + exchange.getRequestURI().getRawQuery());
       HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(Duration.ofSeconds(20));
       exchange.getRequestHeaders().forEach((name, values) -> {
         if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
@@ -102,6 +106,9 @@ final class RecordingProxy implements AutoCloseable {
       });
       HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
       String contentType = response.headers().firstValue("content-type").orElse("text/plain");
+      if (contentType.startsWith("text/html")) {
+        route.recordPage(MetaTags.read(new String(response.body(), UTF_8)));
+      }
       LocalServer.answer(exchange, response.statusCode(), contentType, response.body());
     }
   }

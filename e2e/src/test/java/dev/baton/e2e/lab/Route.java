@@ -1,25 +1,36 @@
 package dev.baton.e2e.lab;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One way through the proxy, and what went along it. */
 final class Route {
   private final String address;
-  private final List<URI> servers;
+  private final List<Stop> stops;
   private final Map<Integer, WireHeaders> hops = new ConcurrentHashMap<>();
   private final CompletableFuture<String> done = new CompletableFuture<>();
+  private volatile @Nullable WireHeaders page;
 
-  Route(String address, List<URI> servers) {
+  /**
+   * A way.
+   *
+   * @param address where it begins at the proxy
+   * @param stops servers, in order
+   */
+  Route(String address, List<Stop> stops) {
     this.address = address;
-    this.servers = List.copyOf(servers);
+    this.stops = stops;
   }
 
-  List<URI> servers() {
-    return servers;
+  /** The server of a hop; null for the hop behind the last one. */
+  @Nullable
+  PartnerProcess server(int hop) {
+    return hop == stops.size() ? null : (PartnerProcess) stops.get(hop).partner();
   }
 
   /** Where to reach {@code path} of a hop through the proxy. */
@@ -27,32 +38,48 @@ final class Route {
     return address + "/" + hop + "/" + path;
   }
 
+  /** What to call so that the server of a hop does what it is to do and calls the next. */
+  String callUrl(int hop) {
+    return hop == stops.size()
+        ? url(hop, "end")
+        : url(hop, "hop?" + stops.get(hop).query(callUrl(hop + 1)));
+  }
+
   /** Where a page says that it is done. */
   String doneUrl() {
     return address + "/done";
   }
 
+  /** Keeps the headers of a request. */
   void record(int hop, WireHeaders headers) {
     if (hops.putIfAbsent(hop, headers) != null) {
       throw new IllegalStateException("hop " + hop + " was requested twice");
     }
   }
 
-  void done(String outcome) {
+  /** Keeps the trace that a page brings with it. */
+  void recordPage(WireHeaders metaTags) {
+    page = metaTags;
+  }
+
+  void recordDone(String outcome) {
     done.complete(outcome);
+  }
+
+  /** The headers of the request to each server, and of the one behind the last. */
+  List<WireHeaders> hops() {
+    return IntStream.rangeClosed(0, stops.size())
+        .mapToObj(hop -> Objects.requireNonNull(hops.get(hop), () -> "no request to hop " + hop))
+        .toList();
+  }
+
+  /** The trace that the page brought with it. */
+  WireHeaders page() {
+    return Objects.requireNonNull(page, "no page was served");
   }
 
   /** What the page says when it is done. */
   CompletableFuture<String> done() {
     return done;
-  }
-
-  /** The headers of the request to a hop. */
-  WireHeaders headers(int hop) {
-    WireHeaders headers = hops.get(hop);
-    if (headers == null) {
-      throw new AssertionError("no request to hop " + hop);
-    }
-    return headers;
   }
 }

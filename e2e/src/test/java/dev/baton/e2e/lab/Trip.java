@@ -1,5 +1,6 @@
 package dev.baton.e2e.lab;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,13 +9,20 @@ import java.util.Optional;
  *
  * @param stops who was there, in order
  * @param hops the headers of each request; one more than stops, since the last stop called the proxy
- * @param sent what the partners sent of the traces on the way
+ * @param sent what the partners sent meanwhile
  */
 public record Trip(List<Stop> stops, List<WireHeaders> hops, List<Sent> sent) {
   public Trip {
     stops = List.copyOf(stops);
     hops = List.copyOf(hops);
     sent = List.copyOf(sent);
+  }
+
+  /** The same trip as if its first request had these headers. */
+  public Trip asIfSentWith(WireHeaders headers) {
+    List<WireHeaders> others = new ArrayList<>(hops);
+    others.set(0, headers);
+    return new Trip(stops, others, sent);
   }
 
   /** The headers of the request that this stop received. */
