@@ -37,18 +37,25 @@ final class HopRules {
 
   /** Fails unless each stop kept to the rules. */
   static void check(Trip trip) {
-    assertThat(trip.sent())
-        .as("all that was sent belongs to the trace")
-        .allSatisfy(sent -> assertThat(sent.traceId()).isEqualTo(trip.end().traceId()));
-    for (int stop = 0; stop < trip.stops().size(); stop++) {
-      HopRules rules = new HopRules(trip, stop);
-      rules.oneTrace();
-      rules.oneDecision();
-      rules.oneContext();
-      rules.foreignMembersStay();
-      rules.joins();
-      rules.errorBelongs();
+    try {
+      assertThat(trip.sent())
+          .as("all that was sent belongs to the trace")
+          .allSatisfy(sent -> assertThat(sent.traceId()).isEqualTo(trip.end().traceId()));
+      for (int stop = 0; stop < trip.stops().size(); stop++) {
+        new HopRules(trip, stop).check();
+      }
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + trip.story(), e);
     }
+  }
+
+  private void check() {
+    oneTrace();
+    oneDecision();
+    oneContext();
+    foreignMembersStay();
+    joins();
+    errorBelongs();
   }
 
   private void oneTrace() {

@@ -50,6 +50,18 @@ public record Trip(List<Stop> stops, List<WireHeaders> hops, List<Sent> sent) {
     return one("event", stop);
   }
 
+  /** The way and what was seen on it, for the message of a failure. */
+  public String story() {
+    StringBuilder story = new StringBuilder("the way:");
+    for (int hop = 0; hop < hops.size(); hop++) {
+      story.append("\n  ").append(hops.get(hop));
+      if (hop < stops.size()) {
+        story.append("\n  ").append(stops.get(hop).partner());
+      }
+    }
+    return story.toString();
+  }
+
   private Optional<Sent> one(String type, int stop) {
     String key = stops.get(stop).partner().key();
     List<Sent> found = sent.stream()
