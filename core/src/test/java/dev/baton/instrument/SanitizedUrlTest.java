@@ -5,24 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Protocol notes 7.2 and 10.21. */
 class SanitizedUrlTest {
-  @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-      305 | https://user@sentry.io?q=1 | https://[Filtered]@sentry.io | q=1 | -
-      305 | https://user:password@sentry.io?q=1#top | https://[Filtered]:[Filtered]@sentry.io | q=1 | top
-      305 | https://@sentry.io | https://[Filtered]@sentry.io | - | -
-      306 | /users/1?q=1#top | /users/1 | q=1 | top
-      307 | https://sentry.io#fragment?q=1 | https://sentry.io | - | fragment?q=1
-      308 | htps://user@sentry.io#x | unknown | - | -
-      308 | https://example.com#hello#fragment | unknown | - | -
-      308 | wss://example.com/socket | unknown | - | -
-      310 | https://staging.server.com/?email=someone@example.com | https://staging.server.com/ | email=someone@example.com | -
-      311 | file:///users/sentry/text.txt | file:///users/sentry/text.txt | - | -
-      """)
+  @ParameterizedTest
+  @CsvFileSource(
+      files = "src/test/resources/vectors/urls.txt",
+      delimiter = '|',
+      useHeadersInDisplayName = true)
   void url_ofTheVectors_isSplitAndFiltered(
       int vector, String url, String base, @Nullable String query, @Nullable String fragment) {
     SanitizedUrl sanitized = SanitizedUrl.of(url);
