@@ -1,0 +1,60 @@
+package dev.baton.propagation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.Recorder;
+import dev.baton.Tracing;
+import dev.baton.protocol.Sampled;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Continuing from W3C headers, where the application wants it. */
+class TraceparentContinuationTest {
+  private static final String W3C = "00-12345678901234567890123456789012-1234567890123456-01";
+  private static final String SENTRY = "771a43a4192642f0b136d5159a501700-1234567890abcdef-0";
+
+  private final Recorder recorder = new Recorder();
+
+  private Extracted extracted(boolean wanted, Map<String, String> headers) {
+    Tracing tracing = recorder.tracing(options -> options.continueTraceparent(wanted));
+    return tracing.propagation().extract(headers, MapGetter.INSTANCE);
+  }
+
+  @Test
+  void traceparent_alone_isContinuedWithoutContext() {
+    Extracted extracted = extracted(true, Map.of("traceparent", W3C, "baggage", "sentry-a=b"));
+
+    assertThat(extracted).isInstanceOfSatisfying(Extracted.Remote.class, remote -> {
+      assertThat(remote.header().traceId()).hasToString("12345678901234567890123456789012");
+      assertThat(remote.header().sampled()).isEqualTo(Sampled.YES);
+      assertThat(remote.dsc().isEmpty()).isTrue();
+    });
+  }
+
+  @Test
+  void traceparent_notWanted_isIgnored() {
+    assertThat(extracted(false, Map.of("traceparent", W3C))).isEqualTo(Extracted.None.ABSENT);
+  }
+
+  @Test
+  void traceparent_besideSentryTrace_isIgnored() {
+    assertThat(extracted(true, Map.of("traceparent", W3C, "sentry-trace", SENTRY)))
+        .isInstanceOfSatisfying(
+            Extracted.Remote.class, remote -> assertThat(remote.header()).hasToString(SENTRY));
+  }
+
+  @Test
+  void traceparent_besideMalformedSentryTrace_isContinued() {
+    assertThat(extracted(true, Map.of("traceparent", W3C, "sentry-trace", "nonsense")))
+        .isInstanceOf(Extracted.Remote.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "nonsense", "ff-12345678901234567890123456789012-1234567890123456-01"})
+  void traceparent_malformed_isANewTrace(String value) {
+    assertThat(extracted(true, Map.of("traceparent", value))).isEqualTo(Extracted.None.ABSENT);
+  }
+}
