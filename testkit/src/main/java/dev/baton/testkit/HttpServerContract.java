@@ -130,7 +130,7 @@ public abstract class HttpServerContract {
   /** A request with these names and values in turn; a name may come twice. */
   private static HttpRequest request(String method, URI uri, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody());
+        HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody()).timeout(Patience.BOUND);
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
@@ -173,6 +173,7 @@ public abstract class HttpServerContract {
   @Test
   protected void requests_onOneConnection_beginATraceEach() throws Exception {
     try (Socket socket = new Socket(uri("/").getHost(), uri("/").getPort())) {
+      socket.setSoTimeout((int) Patience.BOUND.toMillis());
       converse(socket, "/first", "");
       converse(socket, "/second", "sentry-trace: " + SAMPLED + "\r\n");
       converse(socket, "/third", "Connection: close\r\n");
@@ -352,7 +353,7 @@ public abstract class HttpServerContract {
         "sentry-trace",
         SAMPLED,
         "sentry-trace",
-        "ffffffffffffffffffffffffffffffff-ffffffffffffffff-0");
+        "ffffffffffffffffffffffffffffffff-ffffffffffffffff-1");
 
     assertThat(segment().root().traceId()).hasToString(TRACE_ID);
     assertThat(SpanIds.format(segment().root().parentSpanId())).isEqualTo(PARENT_ID);

@@ -16,7 +16,12 @@ final class Patience {
    * @return whether the condition holds; false when the time was not enough or the thread was interrupted
    */
   static boolean await(Object lock, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + BOUND.toNanos();
+    return await(lock, BOUND, condition);
+  }
+
+  /** The same with a bound of its own. */
+  static boolean await(Object lock, Duration bound, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + bound.toNanos();
     while (!condition.getAsBoolean()) {
       long millis = (deadline - System.nanoTime()) / 1_000_000;
       if (millis <= 0) {

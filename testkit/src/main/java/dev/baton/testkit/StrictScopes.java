@@ -2,6 +2,7 @@ package dev.baton.testkit;
 
 import dev.baton.trace.Scope;
 import dev.baton.trace.ScopeObserver;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,16 @@ public final class StrictScopes implements ScopeObserver {
 
   private final Map<Scope, Opened> open = new LinkedHashMap<>();
   private final List<AssertionError> violations = new ArrayList<>();
+  private final Duration patience;
+
+  /** Nothing is open yet. */
+  public StrictScopes() {
+    this(Patience.BOUND);
+  }
+
+  StrictScopes(Duration patience) {
+    this.patience = patience;
+  }
 
   @Override
   public synchronized void opened(Scope scope) {
@@ -50,23 +61,28 @@ public final class StrictScopes implements ScopeObserver {
   }
 
   /**
-   * Fails when a scope leaked. What other threads are about to close is waited for.
+   * Fails when a scope leaked, after closing it, so that the next test on this thread begins without it. What other threads may be about
+   * to close is waited for.
    *
    * @throws AssertionError with the opening of each such scope as its cause, the later ones suppressed
    */
   public synchronized void assertNoLeak() {
-    if (violations.isEmpty()) {
-      Patience.await(this, open::isEmpty);
+    if (violations.isEmpty() && !openHere()) {
+      Patience.await(this, patience, open::isEmpty);
     }
     List<AssertionError> all = new ArrayList<>(violations);
     open.values().forEach(opened -> all.add(violation("a scope is still open", opened)));
-    open.clear();
+    List.copyOf(open.keySet()).forEach(Scope::close);
     violations.clear();
     if (!all.isEmpty()) {
       AssertionError first = all.get(0);
       all.subList(1, all.size()).forEach(first::addSuppressed);
       throw first;
     }
+  }
+
+  private boolean openHere() {
+    return open.values().stream().anyMatch(opened -> opened.thread == Thread.currentThread());
   }
 
   /** How many scopes are open now. */

@@ -1,0 +1,198 @@
+package dev.baton.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import dev.baton.Tracing;
+import dev.baton.instrument.ClientHandler;
+import dev.baton.instrument.Conventions;
+import dev.baton.instrument.HttpAdapter;
+import dev.baton.propagation.Setter;
+import dev.baton.trace.Scope;
+import dev.baton.trace.Span;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+/** A contract that no faulty instrumentation keeps, and a right one does. */
+class HttpClientContractTest {
+  /** What an instrumentation may get wrong, and the test that says so. */
+  enum Fault {
+    NO_HEADERS("request_inSpan_carriesHeadersThatNameItsOwnSpan"),
+    HEADERS_OF_THE_CALLER("request_inSpan_carriesHeadersThatNameItsOwnSpan"),
+    HEADERS_ADDED("request_withBaggageOfOthers_keepsItBeforeItsOwn"),
+    BAGGAGE_REPLACED("request_withBaggageOfOthers_keepsItBeforeItsOwn"),
+    HEADERS_ANYWHERE("request_toNoTarget_carriesNothingAndHasASpan"),
+    HEADERS_OVERWRITTEN("request_withItsOwnTrace_isNotTouched"),
+    NO_END("span_inSpan_isItsChild"),
+    NO_END_AFTER_FAILURE("failure_ofTheConnection_isThrownAsWithoutTracing"),
+    SCOPE_LEAKED("query_ofTheRequest_isNeverInTheName"),
+    SCOPE_STAYS("current_afterARequest_isTheCallerAgain"),
+    FAILURE_WRAPPED("failure_ofTheConnection_isThrownAsWithoutTracing"),
+    QUERY_IN_NAME("query_ofTheRequest_isNeverInTheName"),
+    STATUS_FORGOTTEN("span_ofARequest_hasNameOriginAndAttributes"),
+    BODY_CUT("bodies_ofRequestAndResponse_areUntouched");
+
+    private final String test;
+
+    Fault(String test) {
+      this.test = test;
+    }
+  }
+
+  private static volatile @Nullable Fault fault;
+
+  @AfterEach
+  void repair() {
+    fault = null;
+  }
+
+  private static Events run(DiscoverySelector selector) {
+    return EngineTestKit.engine("junit-jupiter").selectors(selector).execute().testEvents();
+  }
+
+  @Test
+  void client_withoutFault_keepsTheContract() {
+    Events events = run(selectClass(SmallClient.class));
+
+    assertThat(events.failed().list()).isEmpty();
+    assertThat(events.succeeded().count()).isGreaterThan(30);
+    assertThat(events.aborted().list())
+        .isNotEmpty()
+        .allMatch(event -> event.getTestDescriptor().getDisplayName().startsWith("asynchronous_"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void client_withAFault_breaksTheContract(Fault chosen) {
+    fault = chosen;
+
+    Events events = run(selectMethod(SmallClient.class, chosen.test));
+
+    assertThat(events.failed().list()).hasSize(1);
+  }
+
+  /** An instrumentation that waits, as small as it gets. */
+  static final class SmallClient extends HttpClientContract<Tracing> {
+    private static final HttpClient PLAIN =
+        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+
+    @Override
+    protected Tracing newClient(Tracing tracing) {
+      return tracing;
+    }
+
+    @Override
+    protected Answer get(Tracing client, URI uri, Map<String, String> headers) throws Exception {
+      HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+      headers.forEach(request::header);
+      return send(client, request.build());
+    }
+
+    @Override
+    protected Answer post(Tracing client, URI uri, String body) throws Exception {
+      return send(
+          client,
+          HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(body)).build());
+    }
+
+    @Override
+    protected String origin() {
+      return "auto.http.small";
+    }
+
+    private static Answer send(Tracing tracing, HttpRequest request) throws Exception {
+      ClientHandler<HttpRequest, HttpResponse<?>> handler =
+          new ClientHandler<>(tracing, Conventions.httpClient(Adapter.INSTANCE));
+      HttpRequest.Builder carrier = HttpRequest.newBuilder(request, (name, value) -> true);
+      Span caller = tracing.tracer().current();
+      Span span = handler.start(request, carrier, setter());
+      spoil(tracing, caller, request, carrier, span);
+      Scope scope = span.makeCurrent();
+      try {
+        HttpResponse<String> response = PLAIN.send(carrier.build(), BodyHandlers.ofString());
+        if (fault == Fault.STATUS_FORGOTTEN) {
+          span.end();
+        } else if (fault != Fault.NO_END) {
+          handler.finish(span, request, response, null);
+        }
+        String body = response.body();
+        return new Answer(response.statusCode(), fault == Fault.BODY_CUT ? "" : body);
+      } catch (IOException e) {
+        if (fault != Fault.NO_END_AFTER_FAILURE) {
+          handler.finish(span, request, null, e);
+        }
+        throw fault == Fault.FAILURE_WRAPPED && span.isActive() ? new IllegalStateException(e) : e;
+      } finally {
+        if (fault != Fault.SCOPE_LEAKED && fault != Fault.SCOPE_STAYS) {
+          scope.close();
+        }
+      }
+    }
+
+    private static Setter<HttpRequest.Builder> setter() {
+      if (fault == Fault.NO_HEADERS) {
+        return (carrier, name, value) -> {};
+      }
+      return fault == Fault.HEADERS_ADDED
+          ? HttpRequest.Builder::header
+          : HttpRequest.Builder::setHeader;
+    }
+
+    private static void spoil(
+        Tracing tracing, Span caller, HttpRequest request, HttpRequest.Builder carrier, Span span) {
+      if (fault == Fault.HEADERS_OF_THE_CALLER) {
+        tracing.propagation().inject(caller, carrier, HttpRequest.Builder::setHeader);
+      } else if (fault == Fault.HEADERS_ANYWHERE
+          || fault == Fault.HEADERS_OVERWRITTEN
+          || fault == Fault.BAGGAGE_REPLACED) {
+        tracing.propagation().inject(span, carrier, HttpRequest.Builder::setHeader);
+      } else if (fault == Fault.QUERY_IN_NAME) {
+        span.setName("GET " + request.uri());
+      }
+    }
+  }
+
+  private enum Adapter implements HttpAdapter<HttpRequest, HttpResponse<?>> {
+    INSTANCE;
+
+    @Override
+    public String method(HttpRequest request) {
+      return request.method();
+    }
+
+    @Override
+    public String url(HttpRequest request) {
+      return request.uri().toString();
+    }
+
+    @Override
+    public @Nullable String header(HttpRequest request, String name) {
+      return request.headers().firstValue(name).orElse(null);
+    }
+
+    @Override
+    public int status(HttpResponse<?> response) {
+      return response.statusCode();
+    }
+
+    @Override
+    public String origin() {
+      return "auto.http.small";
+    }
+  }
+}
