@@ -7,13 +7,13 @@ import dev.baton.protocol.NameSource;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import dev.baton.trace.SpanOptions;
+import dev.baton.vectors.VectorSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** What a trace says of itself downstream: protocol notes 3 and 10.10. */
 class ContextTest {
@@ -26,10 +26,7 @@ class ContextTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/context.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("context")
   void root_ofVector_saysOfItsTrace(
       int number,
       @Nullable String dsn,

@@ -7,6 +7,7 @@ import dev.baton.protocol.Sampled;
 import dev.baton.protocol.SpanIds;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
+import dev.baton.vectors.VectorSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** What becomes of a trace that comes in: protocol notes 10.7, 10.11 and 10.16. */
 class ContinueVectorsTest {
@@ -34,10 +34,7 @@ class ContinueVectorsTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/continue.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("continue")
   void continueTrace_vector_isCurrent(
       int number,
       @Nullable String sentryTrace,
@@ -82,10 +79,7 @@ class ContinueVectorsTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/strict.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("strict")
   void continueTrace_vectorOfOrganisations_isContinuedOrNot(
       int number,
       @Nullable String incoming,
@@ -113,10 +107,7 @@ class ContinueVectorsTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/environment.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("environment")
   void process_withEnvironmentOfVector_continuesOrNot(
       int number, String environment, boolean continued) {
     Map<String, String> variables = Notation.pairs(environment, " ");

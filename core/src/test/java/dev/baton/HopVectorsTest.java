@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.protocol.NameSource;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
+import dev.baton.vectors.VectorSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** A server receives and calls out: protocol notes 10.6, 10.14 and 10.26. */
 class HopVectorsTest {
@@ -60,10 +60,7 @@ class HopVectorsTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/hops.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("hops")
   void hop_ofVector_passesTheTraceOn(
       int number,
       @Nullable String sentryTrace,
@@ -79,10 +76,7 @@ class HopVectorsTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/matrix.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("matrix")
   void hop_ofMatrix_sendsAndPropagatesAsItSays(
       int number,
       String incoming,
@@ -114,10 +108,7 @@ class HopVectorsTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/inject.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("inject")
   void request_ofVector_hasTheseHeadersAfterwards(
       int number,
       @Nullable String sentryTrace,

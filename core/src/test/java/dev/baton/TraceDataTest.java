@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.trace.Span;
 import dev.baton.trace.SpanOptions;
+import dev.baton.vectors.VectorSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** What passes a trace on: protocol notes 5.2, 5.6, 5.7 and 10.15. */
 class TraceDataTest {
@@ -23,10 +23,7 @@ class TraceDataTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/meta.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("meta")
   void metaTags_vector_isEscapedHtml(
       int number, @Nullable String sentryTrace, @Nullable String baggage, String html) {
     init();

@@ -2,20 +2,17 @@ package dev.baton.instrument;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.vectors.VectorSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Protocol notes 7.2 and 10.21. */
 class SanitizedUrlTest {
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/urls.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("urls")
   void url_ofTheVectors_isSplitAndFiltered(
       int vector, String url, String base, @Nullable String query, @Nullable String fragment) {
     SanitizedUrl sanitized = SanitizedUrl.of(url);

@@ -3,6 +3,7 @@ package dev.baton.propagation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.baton.vectors.VectorSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,10 +31,7 @@ class PropagationTargetsTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/targets.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("targets")
   void allows_vector_orNot(
       int number, String targets, @Nullable String own, String url, boolean allowed) {
     assertThat(targets(targets).except(own).allows(url)).isEqualTo(allowed);

@@ -9,6 +9,7 @@ import dev.baton.protocol.HeadOfTrace;
 import dev.baton.protocol.Sampled;
 import dev.baton.protocol.SentryTraceHeader;
 import dev.baton.protocol.TraceId;
+import dev.baton.vectors.VectorSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SamplerTest {
@@ -73,10 +73,7 @@ class SamplerTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/sampling.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("sampling")
   void root_ofVector_isRecordedOrNot(
       int number,
       @Nullable String answer,

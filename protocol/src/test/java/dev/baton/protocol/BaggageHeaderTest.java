@@ -2,6 +2,7 @@ package dev.baton.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.vectors.VectorSource;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,14 +13,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 
 class BaggageHeaderTest {
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/baggage.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("baggage")
   void withoutSentry_vector_keepsTheOthers(
       int number, String baggage, @Nullable String context, @Nullable String others) {
     assertThat(BaggageHeader.withoutSentry(Notation.lines(baggage)))
@@ -27,10 +24,7 @@ class BaggageHeaderTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/baggage-merge.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("baggage-merge")
   void merge_vector_keepsOthersAndReplacesOurs(
       int number, @Nullable String existing, @Nullable String ours, String result) {
     DynamicSamplingContext dsc = DynamicSamplingContext.parse(Notation.text(ours));
@@ -40,10 +34,7 @@ class BaggageHeaderTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/baggage-limits.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("baggage-limits")
   void merge_vectorBeyondTheLimits_leavesOutWholeMembersOfOurs(
       int number, int members, int characters, String ours, @Nullable String kept, int total) {
     String existing = others(members, characters);

@@ -3,22 +3,18 @@ package dev.baton.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.baton.vectors.VectorSource;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
-import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DsnTest {
   private static final SdkInfo SDK = new SdkInfo("baton.java", "1.2");
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/dsn.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true,
-      nullValues = "none")
+  @VectorSource(value = "dsn", nullValue = "none")
   void parse_vector_hasItsParts(ArgumentsAccessor row) {
     Dsn dsn = Dsn.parse(Objects.requireNonNull(row.getString(1)));
 
@@ -34,10 +30,7 @@ class DsnTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/dsn-rejected.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("dsn-rejected")
   void parse_vectorThatIsNoDsn_isRefusedWithAReason(int number, String dsn, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Dsn.parse(dsn))

@@ -2,23 +2,20 @@ package dev.baton.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.vectors.VectorSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DynamicSamplingContextTest {
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/baggage.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("baggage")
   void parse_vector_hasTheSentryMembers(int number, String baggage, @Nullable String context) {
     DynamicSamplingContext dsc = DynamicSamplingContext.parse(Notation.lines(baggage));
 
@@ -27,19 +24,13 @@ class DynamicSamplingContextTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/baggage-text.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("baggage-text")
   void toBaggage_vector_isTheText(int number, @Nullable String context, String baggage) {
     assertThat(DynamicSamplingContext.of(Notation.pairs(context)).toBaggage()).isEqualTo(baggage);
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/baggage-text.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("baggage-text")
   void toBaggage_vectorReadAgain_isTheSame(int number, @Nullable String context, String baggage) {
     Map<String, String> pairs = Notation.pairs(context);
     pairs.values().removeIf(String::isEmpty);
@@ -48,10 +39,7 @@ class DynamicSamplingContextTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/sample-numbers.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("sample-numbers")
   void number_vector_countsOrIsMissing(
       int number, String name, String text, @Nullable Double value) {
     DynamicSamplingContext dsc = DynamicSamplingContext.of(Map.of(name, text));

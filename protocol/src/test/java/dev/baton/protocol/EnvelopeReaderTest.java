@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.vectors.VectorSource;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EnvelopeReaderTest {
@@ -22,10 +22,7 @@ class EnvelopeReaderTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/envelope-framing.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("envelope-framing")
   void bytes_ofVector_haveItems(String number, String bytes, String items) {
     assertThat(itemsOf(bytes(bytes))).isEqualTo(new String(bytes(items), ISO_8859_1));
   }
@@ -50,10 +47,7 @@ class EnvelopeReaderTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/item-categories.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("item-categories")
   void itemType_ofVector_hasCategory(String number, String type, String category)
       throws MalformedEnvelope {
     EnvelopeItem item = read("{}\n{\"type\":\"" + type + "\"}\n").items().get(0);

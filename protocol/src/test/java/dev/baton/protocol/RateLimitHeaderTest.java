@@ -2,23 +2,20 @@ package dev.baton.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.vectors.VectorSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RateLimitHeaderTest {
   private static final long NOW = Instant.parse("2015-10-21T07:28:00Z").toEpochMilli();
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/rate-limits.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("rate-limits")
   void response_ofVector_asksForLimits(
       int number,
       int status,

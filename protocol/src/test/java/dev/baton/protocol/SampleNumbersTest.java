@@ -2,6 +2,7 @@ package dev.baton.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.vectors.VectorSource;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,10 +21,7 @@ class SampleNumbersTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/sample-rand.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("sample-rand")
   void backfill_vector_agreesWithTheDecision(
       int number, Sampled decision, @Nullable Double rate, double low, double high) {
     for (int i = 0; i < 1_000; i++) {
@@ -35,10 +32,7 @@ class SampleNumbersTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/sample-texts.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("sample-texts")
   void format_vector_isTheText(int number, String name, double value, String text) {
     assertThat(
             name.equals("sample_rand")

@@ -2,12 +2,12 @@ package dev.baton.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.vectors.VectorSource;
 import java.nio.CharBuffer;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,10 +16,7 @@ class SentryTraceHeaderTest {
   private static final String VALUE = TRACE + "-1234567890abcdef-1";
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/sentry-trace.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("sentry-trace")
   void parse_vector_saysTraceSpanAndDecision(
       int number,
       String value,
@@ -39,10 +36,7 @@ class SentryTraceHeaderTest {
   }
 
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/sentry-trace-again.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("sentry-trace-again")
   void toString_ofWhatWasRead_sameText(int number, String value) {
     assertThat(SentryTraceHeader.parse(Notation.text(value))).hasToString(Notation.text(value));
   }

@@ -2,21 +2,18 @@ package dev.baton.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.vectors.VectorSource;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpanStatusTest {
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/span-status.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("span-status")
   void code_ofVector_hasStatus(int number, String protocol, String codes, String statuses) {
     IntFunction<SpanStatus> mapping =
         protocol.equals("http") ? SpanStatus::ofHttp : SpanStatus::ofGrpc;

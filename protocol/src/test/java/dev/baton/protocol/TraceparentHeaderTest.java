@@ -2,20 +2,17 @@ package dev.baton.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.vectors.VectorSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceparentHeaderTest {
   @ParameterizedTest
-  @CsvFileSource(
-      files = "src/test/resources/vectors/traceparent.txt",
-      delimiter = '|',
-      useHeadersInDisplayName = true)
+  @VectorSource("traceparent")
   void format_vector_isW3c(
       int number, String trace, String span, Sampled decision, String traceparent) {
     TraceId traceId = Objects.requireNonNull(TraceId.parse(trace));

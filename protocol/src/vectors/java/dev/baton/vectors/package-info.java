@@ -1,0 +1,3 @@
+/** How tests read the numbered vectors. */
+@org.jspecify.annotations.NullMarked
+package dev.baton.vectors;
