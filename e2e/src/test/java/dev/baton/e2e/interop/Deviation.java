@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Where an SDK does not do what the protocol notes recommend (section 11), as it really behaves in the pinned version. A test that meets
- * one asserts it; the day an SDK changes, the test says so. Baton stands nowhere here.
+ * one asserts it; the day an SDK changes, the test says so. Baton stands nowhere here. Nor does D-11: the pinned sentry-sdk keeps the
+ * {@code sample_rate} of a decision that it inherits.
  */
 enum Deviation {
   /** D-5: a plus sign in a received value becomes a blank. */

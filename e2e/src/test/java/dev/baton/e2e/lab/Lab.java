@@ -11,9 +11,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The partners, the proxy between them, and Baton's trace server that takes what they send. Used by one thread. */
@@ -40,6 +43,7 @@ public final class Lab implements AutoCloseable {
   private final RecordingProxy proxy = new RecordingProxy();
   private final Map<String, PartnerProcess> processes = new ConcurrentHashMap<>();
   private final Map<Rate, Page> pages = new ConcurrentHashMap<>();
+  private final Patience patience = new Patience();
   private @Nullable Chromium chromium;
 
   /**
@@ -138,16 +142,18 @@ public final class Lab implements AutoCloseable {
   }
 
   private Trip travel(List<Stop> stops, Journey journey) {
+    partners(stops).forEach(patience::check);
+    long start = System.nanoTime();
     try {
+      processes(stops).forEach(PartnerProcess::address);
       int before = collector.count();
       List<WireHeaders> hops = journey.make();
-      for (Partner partner : partners(stops)) {
-        if (partner instanceof PartnerProcess process) {
-          process.flush(client);
-        }
+      for (PartnerProcess process : processes(stops)) {
+        process.flush(client);
       }
       return new Trip(stops, hops, collector.since(before));
     } catch (IOException | RuntimeException | AssertionError e) {
+      patience.failedAfter(Duration.ofNanos(System.nanoTime() - start), partners(stops));
       throw new AssertionError(e.getMessage() + "\n" + stories(stops), e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(stories(stops), e);
@@ -161,6 +167,13 @@ public final class Lab implements AutoCloseable {
 
   private static List<Partner> partners(List<Stop> stops) {
     return stops.stream().map(Stop::partner).distinct().toList();
+  }
+
+  private static List<PartnerProcess> processes(List<Stop> stops) {
+    return partners(stops).stream()
+        .filter(PartnerProcess.class::isInstance)
+        .map(PartnerProcess.class::cast)
+        .toList();
   }
 
   private static String stories(List<Stop> stops) {
@@ -192,5 +205,14 @@ public final class Lab implements AutoCloseable {
     proxy.close();
     collector.close();
     traceServer.close();
+    delete(folder);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 }

@@ -60,7 +60,7 @@ final class PartnerProcess implements Partner, AutoCloseable {
     return key;
   }
 
-  /** Where it takes requests; waits until it does. */
+  /** Where it takes requests; waits until it does, but not a second time when it did not. */
   URI address() {
     for (int second = 0; second < START_SECONDS && process.isAlive(); second++) {
       try {
@@ -68,10 +68,11 @@ final class PartnerProcess implements Partner, AutoCloseable {
       } catch (TimeoutException e) {
         // look whether it is still there, and wait on
       } catch (InterruptedException | ExecutionException e) {
-        throw new AssertionError(story(), e);
+        throw new AssertionError(e.getMessage(), e);
       }
     }
-    throw new AssertionError("does not take requests: " + story());
+    port.completeExceptionally(new TimeoutException(this + " does not take requests"));
+    throw new AssertionError(this + " does not take requests");
   }
 
   /** When this returns, all that it recorded has arrived. */
@@ -80,7 +81,7 @@ final class PartnerProcess implements Partner, AutoCloseable {
         HttpRequest.newBuilder(address().resolve("/flush")).timeout(FLUSH).build();
     HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
     if (response.statusCode() != 200) {
-      throw new AssertionError("not flushed: " + response.body() + "\n" + story());
+      throw new AssertionError(this + " is not flushed: " + response.body());
     }
   }
 
