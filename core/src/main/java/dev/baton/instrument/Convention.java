@@ -1,5 +1,6 @@
 package dev.baton.instrument;
 
+import dev.baton.protocol.NameSource;
 import dev.baton.trace.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ public interface Convention<Q, R> {
 
   /** The name with which the span starts. */
   String name(Q request);
+
+  /** Where that name comes from; it counts where the span is a root. */
+  default NameSource source() {
+    return NameSource.URL;
+  }
 
   /** The operation, for example {@code http.client}. */
   String op();

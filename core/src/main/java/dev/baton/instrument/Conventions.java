@@ -13,4 +13,14 @@ public final class Conventions {
   public static <Q, R> Convention<Q, R> httpServer(HttpAdapter<Q, R> adapter) {
     return new HttpConvention<>(adapter, true);
   }
+
+  /** Outgoing remote procedure calls: {@code grpc.client} and the like. */
+  public static <Q, R> Convention<Q, R> rpcClient(RpcAdapter<Q, R> adapter) {
+    return new RpcConvention<>(adapter, false);
+  }
+
+  /** Incoming remote procedure calls: {@code grpc.server} and the like. */
+  public static <Q, R> Convention<Q, R> rpcServer(RpcAdapter<Q, R> adapter) {
+    return new RpcConvention<>(adapter, true);
+  }
 }

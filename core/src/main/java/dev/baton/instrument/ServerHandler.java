@@ -4,7 +4,6 @@ import dev.baton.Baton;
 import dev.baton.Tracing;
 import dev.baton.propagation.Extracted;
 import dev.baton.propagation.Getter;
-import dev.baton.protocol.NameSource;
 import dev.baton.trace.Span;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -44,7 +43,7 @@ public final class ServerHandler<Q, R> {
         return span;
       }
       String name = convention.name(request);
-      span = sdk.tracer().startSegment(span, name, NameSource.URL, convention.op());
+      span = sdk.tracer().startSegment(span, name, convention.source(), convention.op());
       if (span.isRecording()) {
         span.setOrigin(convention.origin());
         span.setAttribute("baton.propagation.received", received(extracted));
