@@ -3,11 +3,14 @@ package dev.baton;
 import dev.baton.propagation.PropagationTargets;
 import dev.baton.protocol.Dsn;
 import dev.baton.protocol.SampleNumbers;
+import dev.baton.trace.SpanPattern;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,11 @@ final class Option<T> {
       "static: a transaction when its root ends; stream: each span as it ends",
       false,
       Option::streams);
+  static final Option<List<?>> IGNORE_SPANS = new Option<>(
+      "ignoreSpans",
+      "spans that are not recorded: what their name contains",
+      List.of(),
+      Option::texts);
   static final Option<Boolean> ENABLE_BACKPRESSURE_HANDLING = new Option<>(
       "enableBackpressureHandling",
       "record less while more ends than can be sent",
@@ -94,6 +102,7 @@ final class Option<T> {
       ORG_ID,
       STRICT_TRACE_CONTINUATION,
       STREAM,
+      IGNORE_SPANS,
       ENABLE_BACKPRESSURE_HANDLING,
       MAX_SPANS,
       MAX_QUEUED_SPANS,
@@ -210,6 +219,29 @@ final class Option<T> {
     List<?> targets = texts(text);
     PropagationTargets.of(targets);
     return targets;
+  }
+
+  /**
+   * Strings, regular expressions and patterns of spans, as patterns of spans.
+   *
+   * @throws IllegalArgumentException for an entry of any other type, or one that every span would match
+   */
+  static List<SpanPattern> spanPatterns(List<?> entries) {
+    List<SpanPattern> patterns = new ArrayList<>();
+    for (Object entry : entries) {
+      if (entry instanceof SpanPattern pattern && !pattern.isAny()) {
+        patterns.add(pattern);
+      } else if (entry instanceof Pattern pattern) {
+        patterns.add(SpanPattern.any().name(pattern));
+      } else if (entry instanceof String part && !part.isBlank()) {
+        patterns.add(SpanPattern.any().name(part));
+      } else {
+        throw new IllegalArgumentException(
+            "neither a string, a java.util.regex.Pattern nor a SpanPattern that asks for something: "
+                + entry);
+      }
+    }
+    return List.copyOf(patterns);
   }
 
   @Override

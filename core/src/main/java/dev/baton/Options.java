@@ -5,9 +5,11 @@ import dev.baton.propagation.PropagationTargets;
 import dev.baton.protocol.Dsn;
 import dev.baton.protocol.ErrorEvent;
 import dev.baton.protocol.SegmentData;
+import dev.baton.protocol.SpanData;
 import dev.baton.trace.Clock;
 import dev.baton.trace.IdGenerator;
 import dev.baton.trace.ScopeObserver;
+import dev.baton.trace.SpanPattern;
 import dev.baton.trace.SpanSink;
 import dev.baton.trace.TracesSampler;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,7 @@ public final class Options {
   private @Nullable TracesSampler tracesSampler;
   private BeforeSend<SegmentData> beforeSendTransaction = value -> value;
   private BeforeSend<ErrorEvent> beforeSend = value -> value;
+  private @Nullable UnaryOperator<SpanData> beforeSendSpan;
   private @Nullable SpanSink spanSink;
   private @Nullable Consumer<? super ErrorEvent> eventSink;
   private @Nullable ScopeObserver scopeObserver;
@@ -84,6 +88,15 @@ public final class Options {
     return this;
   }
 
+  /**
+   * Asked about each span before it is sent, the roots of transactions included: returns it or a changed one. It drops none; see
+   * {@link #ignoreSpans}.
+   */
+  public Options beforeSendSpan(UnaryOperator<SpanData> callback) {
+    this.beforeSendSpan = Objects.requireNonNull(callback, "beforeSendSpan");
+    return this;
+  }
+
   /** The release, for example {@code shop@1.2.3}. */
   public Options release(String release) {
     return set(Option.RELEASE, release);
@@ -106,15 +119,7 @@ public final class Options {
 
   /** The URLs that may receive the headers: strings and {@link java.util.regex.Pattern}s; see {@link PropagationTargets}. */
   public Options tracePropagationTargets(Object... targets) {
-    List<Object> list = Collections.unmodifiableList(Arrays.asList(targets.clone()));
-    try {
-      PropagationTargets.of(list);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          Option.TRACE_PROPAGATION_TARGETS + ": " + e.getMessage(), e);
-    }
-    values.put(Option.TRACE_PROPAGATION_TARGETS, list);
-    return this;
+    return set(Option.TRACE_PROPAGATION_TARGETS, targets, PropagationTargets::of);
   }
 
   /** Whether to send the W3C {@code traceparent} header too. */
@@ -140,6 +145,15 @@ public final class Options {
   /** When spans leave: {@code static}, a transaction when its root ends; {@code stream}, each span soon after it ends. */
   public Options traceLifecycle(String lifecycle) {
     return set(Option.STREAM, lifecycle);
+  }
+
+  /**
+   * Spans that are not recorded: strings that their name contains, {@link java.util.regex.Pattern}s found in it, or {@link SpanPattern}s
+   * that ask for more. Looked at when a span starts. What starts below an ignored span belongs to the span above it; an ignored root
+   * takes everything below it along. Traces go on all the same.
+   */
+  public Options ignoreSpans(Object... patterns) {
+    return set(Option.IGNORE_SPANS, patterns, Option::spanPatterns);
   }
 
   /** Whether to record less while more ends than can be sent. */
@@ -207,6 +221,17 @@ public final class Options {
     return this;
   }
 
+  private Options set(Option<List<?>> option, Object[] entries, Consumer<List<?>> check) {
+    List<Object> list = Collections.unmodifiableList(Arrays.asList(entries.clone()));
+    try {
+      check.accept(list);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
+    }
+    values.put(option, list);
+    return this;
+  }
+
   private <T> Options set(Option<T> option, String text) {
     if (text == null) {
       throw new IllegalArgumentException(option + ": null");
@@ -266,6 +291,11 @@ public final class Options {
 
   BeforeSend<ErrorEvent> beforeSend() {
     return beforeSend;
+  }
+
+  @Nullable
+  UnaryOperator<SpanData> beforeSendSpan() {
+    return beforeSendSpan;
   }
 
   @Nullable

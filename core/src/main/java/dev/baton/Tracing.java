@@ -80,7 +80,8 @@ public final class Tracing implements AutoCloseable {
             options.require(Option.MAX_QUEUED_SPANS),
             options.require(Option.SEND_CLIENT_REPORTS),
             options.beforeSendTransaction(),
-            options.beforeSend());
+            options.beforeSend(),
+            options.beforeSendSpan());
     TracerSettings settings = new TracerSettings(
         new HeadOfTrace(
             dsn == null ? null : dsn.publicKey(), release, environmentName, organization),
@@ -89,6 +90,7 @@ public final class Tracing implements AutoCloseable {
         sender != null && options.require(Option.ENABLE_BACKPRESSURE_HANDLING)
             ? sender.backpressure()
             : () -> 0,
+        Option.spanPatterns(options.require(Option.IGNORE_SPANS)),
         options.require(Option.STREAM),
         options.require(Option.MAX_SPANS),
         sink(options.spanSink(), sender),

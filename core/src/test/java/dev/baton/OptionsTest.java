@@ -72,6 +72,14 @@ class OptionsTest {
         flag(Option.STRICT_TRACE_CONTINUATION, options -> options.strictTraceContinuation(true)),
         new Sample(
             Option.STREAM, "stream", "Static", o -> o.traceLifecycle("stream"), true, false, true),
+        new Sample(
+            Option.IGNORE_SPANS,
+            "a, b",
+            "c",
+            options -> options.ignoreSpans("d", "e"),
+            List.of("a", "b"),
+            List.of("c"),
+            List.of("d", "e")),
         flag(
             Option.ENABLE_BACKPRESSURE_HANDLING,
             options -> options.enableBackpressureHandling(true)),

@@ -7,6 +7,7 @@ import dev.baton.protocol.DynamicSamplingContext;
 import dev.baton.protocol.EnvelopeWriter;
 import dev.baton.protocol.ErrorEvent;
 import dev.baton.protocol.SegmentData;
+import dev.baton.protocol.SpanData;
 import dev.baton.protocol.StreamedSpan;
 import dev.baton.trace.Counter;
 import dev.baton.trace.Counters;
@@ -19,11 +20,13 @@ import dev.baton.trace.Tracer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,7 @@ public final class EnvelopeSender implements SpanSink {
   private final boolean sendReports;
   private final BeforeSend<SegmentData> beforeTransaction;
   private final BeforeSend<ErrorEvent> beforeEvent;
+  private final @Nullable UnaryOperator<SpanData> beforeSpan;
   private final Losses losses = new Losses();
   private final RateLimits rateLimits = new RateLimits(System::currentTimeMillis);
   private final Backpressure backpressure = new Backpressure(System::currentTimeMillis);
@@ -70,6 +74,7 @@ public final class EnvelopeSender implements SpanSink {
    * @param sendReports whether to tell the server what was dropped
    * @param beforeTransaction asked about each transaction
    * @param beforeEvent asked about each error and message
+   * @param beforeSpan asked about each span, before its transaction is; null for nobody
    */
   public EnvelopeSender(
       Transport transport,
@@ -78,7 +83,8 @@ public final class EnvelopeSender implements SpanSink {
       int limit,
       boolean sendReports,
       BeforeSend<SegmentData> beforeTransaction,
-      BeforeSend<ErrorEvent> beforeEvent) {
+      BeforeSend<ErrorEvent> beforeEvent,
+      @Nullable UnaryOperator<SpanData> beforeSpan) {
     this.transport = transport;
     this.client = client;
     this.counters = counters;
@@ -86,6 +92,7 @@ public final class EnvelopeSender implements SpanSink {
     this.sendReports = sendReports;
     this.beforeTransaction = beforeTransaction;
     this.beforeEvent = beforeEvent;
+    this.beforeSpan = beforeSpan;
   }
 
   /** How often the sample rate is to be halved at the moment. */
@@ -202,7 +209,7 @@ public final class EnvelopeSender implements SpanSink {
       send(segment);
     } else if (next instanceof EndedSpan ended) {
       queued.decrementAndGet();
-      StreamedSpan span = ended.segment().streamed(ended.span());
+      StreamedSpan span = changed(ended.segment().streamed(ended.span()));
       send(batcher.add(ended.segment(), span, System.currentTimeMillis()));
     } else if (next instanceof ErrorEvent event) {
       queued.decrementAndGet();
@@ -246,7 +253,7 @@ public final class EnvelopeSender implements SpanSink {
       lostSegment(DiscardReason.RATELIMIT_BACKOFF, segment.size());
       return;
     }
-    SegmentData data = ask(beforeTransaction, segment.data());
+    SegmentData data = ask(beforeTransaction, changed(segment.data()));
     if (data == null) {
       lostSegment(DiscardReason.BEFORE_SEND, segment.size());
       return;
@@ -281,6 +288,35 @@ public final class EnvelopeSender implements SpanSink {
     });
     if (failure != null) {
       losses.add(failure, DataCategory.ERROR, 1);
+    }
+  }
+
+  private SegmentData changed(SegmentData data) {
+    return beforeSpan == null
+        ? data
+        : new SegmentData(
+            data.eventId(),
+            changed(data.root(), beforeSpan),
+            data.source(),
+            data.spans().stream().map(span -> changed(span, beforeSpan)).toList(),
+            data.droppedSpans(),
+            data.dsc());
+  }
+
+  private StreamedSpan changed(StreamedSpan span) {
+    return beforeSpan == null
+        ? span
+        : new StreamedSpan(
+            changed(span.span(), beforeSpan), span.segmentId(), span.segmentName(), span.source());
+  }
+
+  /** A span is never dropped here: one that the callback fails on stays as it was (protocol notes 9.11). */
+  private SpanData changed(SpanData span, UnaryOperator<SpanData> callback) {
+    try {
+      return Objects.requireNonNull(callback.apply(span), "beforeSendSpan returned null");
+    } catch (RuntimeException | Error e) {
+      counters.failed(Counter.BEFORE_SEND_FAILED, e);
+      return span;
     }
   }
 

@@ -59,7 +59,7 @@ public final class ClientHandler<Q, R> {
         return tracer.borrowed();
       }
       if (current.isActive()) {
-        span = tracer.start("", convention.op());
+        span = tracer.start(tracer.isIgnoring() ? convention.name(request) : "", convention.op());
       }
       if (present == null) {
         inject(sdk, span, request, carrier, setter);

@@ -10,7 +10,8 @@ public enum Counter {
   SAMPLER_FAILED,
   /** The {@code tracesSampler} answered with something that is not a rate; the root was not sampled. */
   SAMPLER_ANSWER_INVALID,
-  /** The application's {@code beforeSend} or {@code beforeSendTransaction} threw; what it was asked about was dropped. */
+  /** The application's {@code beforeSend} or {@code beforeSendTransaction} threw: what it was asked about was dropped; or
+   * {@code beforeSendSpan} threw or returned null: the span was sent as it was. */
   BEFORE_SEND_FAILED,
   /** A span was over the limit of its segment. */
   SPANS_OVER_LIMIT,

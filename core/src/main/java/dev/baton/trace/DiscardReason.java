@@ -22,6 +22,8 @@ public enum DiscardReason {
   BACKPRESSURE("backpressure"),
   /** The application's own callback let it go, or failed. */
   BEFORE_SEND("before_send"),
+  /** The option {@code ignoreSpans} says so, of the span or of its segment. */
+  IGNORED("ignored"),
   /** A span that wanted a parent had none. */
   NO_PARENT_SPAN("no_parent_span"),
   /** A span had not ended when its root did. */

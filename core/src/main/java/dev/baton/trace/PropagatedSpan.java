@@ -19,6 +19,8 @@ final class PropagatedSpan extends Span {
     UNSAMPLED,
     /** It stands for an active span, for someone who must not end or change that. */
     BORROWED,
+    /** A segment that is to be ignored, with all below it: it stands for what is above. */
+    IGNORED,
     /** Tracing is suppressed around it. */
     SUPPRESSED
   }
@@ -107,8 +109,22 @@ final class PropagatedSpan extends Span {
         null);
   }
 
+  /** Stands for {@code above}, under which a segment is ignored. */
+  static PropagatedSpan ignored(Span above) {
+    return new PropagatedSpan(
+        above.tracer(),
+        Kind.IGNORED,
+        above.traceId(),
+        above.spanId(),
+        above.parentSpanId(),
+        above.sampled(),
+        above.segment(),
+        above.context(),
+        null);
+  }
+
   /** Stands for {@code current}, which is active and records: what starts under it is a child of that. */
-  static PropagatedSpan borrowed(RecordingSpan current) {
+  static PropagatedSpan borrowed(Span current) {
     return new PropagatedSpan(
         current.tracer(),
         Kind.BORROWED,
@@ -187,7 +203,12 @@ final class PropagatedSpan extends Span {
 
   @Override
   public boolean isActive() {
-    return kind == Kind.PLACEHOLDER || kind == Kind.UNSAMPLED || kind == Kind.BORROWED;
+    return kind != Kind.CONTEXT && kind != Kind.SUPPRESSED;
+  }
+
+  @Override
+  boolean isIgnored() {
+    return kind == Kind.IGNORED;
   }
 
   @Override

@@ -123,6 +123,11 @@ final class RecordingSpan extends Span {
   }
 
   @Override
+  boolean isIgnored() {
+    return false;
+  }
+
+  @Override
   public Span root() {
     return segment().root();
   }

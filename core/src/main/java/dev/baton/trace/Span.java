@@ -49,6 +49,9 @@ public abstract sealed class Span permits RecordingSpan, PropagatedSpan {
   /** Whether tracing is suppressed around this span: nothing is recorded, no header is written. */
   public abstract boolean isSuppressed();
 
+  /** Whether the option {@code ignoreSpans} keeps the segment, with all that starts in it, from being recorded. */
+  abstract boolean isIgnored();
+
   /** The local root above this span, itself when it is one. */
   public abstract Span root();
 

@@ -118,7 +118,7 @@ public final class SpanOptions {
   }
 
   /** The forms in which attributes are kept. */
-  private static Object normal(Object value) {
+  static Object normal(Object value) {
     if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
       return ((Number) value).longValue();
     }

@@ -51,6 +51,11 @@ public final class Tracer {
     return current.isActive() ? current : null;
   }
 
+  /** Whether the option {@code ignoreSpans} is set, so that names count when spans start. */
+  public boolean isIgnoring() {
+    return !settings.ignoreSpans().isEmpty();
+  }
+
   /** Whether a rate or a sampler is set; if not, traces pass through and nothing is recorded. */
   public boolean isEnabled() {
     return sampler.isEnabled();
@@ -90,7 +95,7 @@ public final class Tracer {
   /** Starts a child of the current span, or a new root in the trace of the scope. */
   public Span start(String name, String op) {
     Span parent = current();
-    return parent.segment() != null && !parent.isSuppressed()
+    return parent.segment() != null && !parent.isSuppressed() && !isIgnoring()
         ? child(parent, name, op, null)
         : start(SpanOptions.named(name).op(op));
   }
@@ -111,7 +116,15 @@ public final class Tracer {
     if (!sampler.isEnabled()) {
       return PropagatedSpan.placeholder(context);
     }
-    if (above != null && !options.isForceTransaction()) {
+    boolean newRoot = above == null || options.isForceTransaction();
+    if (parent.isIgnored() && !options.isRoot() && !options.isForceTransaction()) {
+      settings.sink().discarded(DiscardReason.IGNORED, 0, 1);
+      return parent;
+    }
+    if ((above == null || above.decision().sampled()) && isToBeIgnored(options)) {
+      return ignored(above == null ? context : parent, newRoot);
+    }
+    if (!newRoot) {
       return filled(child(parent, options.name(), options.op(), options.startTime()), options);
     }
     Segment segment = above == null
@@ -139,8 +152,26 @@ public final class Tracer {
     if (!sampler.isEnabled()) {
       return PropagatedSpan.placeholder(context);
     }
+    if (isIgnoring() && isToBeIgnored(SpanOptions.named(name).op(op))) {
+      return ignored(context, true);
+    }
     Decision decision = sampler.decide(context, name, op, Attributes.EMPTY);
     return root(segment(context, decision, name, source, null), context.parentSpanId(), op, null);
+  }
+
+  private boolean isToBeIgnored(SpanOptions options) {
+    for (SpanPattern pattern : settings.ignoreSpans()) {
+      if (pattern.matches(options)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** An ignored root hides what starts below it; what starts below another ignored span belongs to the span above. */
+  private Span ignored(Span above, boolean root) {
+    settings.sink().discarded(DiscardReason.IGNORED, root && !settings.streamed() ? 1 : 0, 1);
+    return root ? PropagatedSpan.ignored(above) : PropagatedSpan.borrowed(above);
   }
 
   private Decision decide(PropagatedSpan context, SpanOptions options) {
@@ -169,7 +200,7 @@ public final class Tracer {
       return recorded.begin(
           new RecordingSpan(recorded, spanId, parentSpanId, startNanos, recorded.name(), op));
     }
-    settings.sink().discarded(segment.decision().reason(), 1, 1);
+    settings.sink().discarded(segment.decision().reason(), settings.streamed() ? 0 : 1, 1);
     return segment.begin(PropagatedSpan.unsampled(segment, spanId, parentSpanId));
   }
 

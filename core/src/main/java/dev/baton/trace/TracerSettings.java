@@ -1,6 +1,7 @@
 package dev.baton.trace;
 
 import dev.baton.protocol.HeadOfTrace;
+import java.util.List;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tracesSampleRate from 0 to 1; null when it is not set
  * @param tracesSampler null when it is not set; with neither, nothing is recorded
  * @param backpressure how often the rate is to be halved at the moment; 0 when all is well
+ * @param ignoreSpans what spans are like that are not recorded
  * @param streamed whether spans leave one by one as they end, instead of with their segment
  * @param maxSpans how many finished spans a segment keeps, the root not counted
  * @param sink takes what ended
@@ -24,6 +26,7 @@ public record TracerSettings(
     @Nullable Double tracesSampleRate,
     @Nullable TracesSampler tracesSampler,
     IntSupplier backpressure,
+    List<SpanPattern> ignoreSpans,
     boolean streamed,
     int maxSpans,
     SpanSink sink,

@@ -9,6 +9,7 @@ import dev.baton.protocol.ErrorEvent;
 import dev.baton.protocol.HeadOfTrace;
 import dev.baton.protocol.SdkInfo;
 import dev.baton.protocol.SegmentData;
+import dev.baton.protocol.SpanData;
 import dev.baton.trace.Clock;
 import dev.baton.trace.Counters;
 import dev.baton.trace.IdGenerator;
@@ -18,6 +19,8 @@ import dev.baton.trace.Tracer;
 import dev.baton.trace.TracerSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A sender that has started, with a tracer that hands it what ends. */
 final class Sending implements AutoCloseable {
@@ -33,7 +36,8 @@ final class Sending implements AutoCloseable {
       boolean streamed,
       double rate,
       BeforeSend<SegmentData> beforeTransaction,
-      BeforeSend<ErrorEvent> beforeEvent) {
+      BeforeSend<ErrorEvent> beforeEvent,
+      @Nullable UnaryOperator<SpanData> beforeSpan) {
     sender = new EnvelopeSender(
         transport,
         new ClientInfo("shop@1", "test", null, "host", new SdkInfo("baton.java", "test")),
@@ -41,12 +45,14 @@ final class Sending implements AutoCloseable {
         limit,
         true,
         beforeTransaction,
-        beforeEvent);
+        beforeEvent,
+        beforeSpan);
     tracer = new Tracer(new TracerSettings(
         new HeadOfTrace("key", "shop@1", "test", null),
         rate,
         null,
         () -> 0,
+        List.of(),
         streamed,
         1_000,
         sender,
@@ -58,24 +64,32 @@ final class Sending implements AutoCloseable {
   }
 
   static Sending transactions() {
-    return new Sending(1_000, false, 1, data -> data, event -> event);
+    return new Sending(1_000, false, 1, data -> data, event -> event, null);
   }
 
   static Sending withLimit(int limit) {
-    return new Sending(limit, false, 1, data -> data, event -> event);
+    return new Sending(limit, false, 1, data -> data, event -> event, null);
   }
 
   static Sending unsampled() {
-    return new Sending(1_000, false, 0, data -> data, event -> event);
+    return new Sending(1_000, false, 0, data -> data, event -> event, null);
   }
 
   static Sending streamed() {
-    return new Sending(10_000, true, 1, data -> data, event -> event);
+    return new Sending(10_000, true, 1, data -> data, event -> event, null);
+  }
+
+  static Sending streamedUnsampled() {
+    return new Sending(10_000, true, 0, data -> data, event -> event, null);
   }
 
   static Sending asking(
       BeforeSend<SegmentData> beforeTransaction, BeforeSend<ErrorEvent> beforeEvent) {
-    return new Sending(1_000, false, 1, beforeTransaction, beforeEvent);
+    return new Sending(1_000, false, 1, beforeTransaction, beforeEvent, null);
+  }
+
+  static Sending asking(boolean streamed, UnaryOperator<SpanData> beforeSpan) {
+    return new Sending(1_000, streamed, 1, data -> data, event -> event, beforeSpan);
   }
 
   /** Records a transaction with this many children. */

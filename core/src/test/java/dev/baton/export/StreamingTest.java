@@ -95,6 +95,17 @@ class StreamingTest {
     }
   }
 
+  /** Protocol notes 4.3. */
+  @Test
+  void spans_unsampled_areReportedOneByOneAndNotAsTransaction() {
+    try (Sending sending = Sending.streamedUnsampled()) {
+      sending.transaction("root", 2);
+      sending.flush();
+
+      assertThat(sending.transport.reported()).containsExactly("sample_rate span 3");
+    }
+  }
+
   @Test
   void spans_whileSpansAreLimited_areReported() {
     try (Sending sending = Sending.streamed()) {

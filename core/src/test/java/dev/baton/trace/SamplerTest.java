@@ -31,6 +31,7 @@ class SamplerTest {
         rate,
         sampler,
         () -> pressure,
+        List.of(),
         false,
         1_000,
         recorder,

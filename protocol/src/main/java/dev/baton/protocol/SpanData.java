@@ -42,4 +42,36 @@ public record SpanData(
     requireNonNull(attributes, "attributes");
     links = List.copyOf(links);
   }
+
+  /** The same span with another name. */
+  public SpanData withName(String name) {
+    return new SpanData(
+        traceId,
+        spanId,
+        parentSpanId,
+        name,
+        op,
+        origin,
+        status,
+        startNanos,
+        endNanos,
+        attributes,
+        links);
+  }
+
+  /** The same span with other attributes. */
+  public SpanData withAttributes(Attributes attributes) {
+    return new SpanData(
+        traceId,
+        spanId,
+        parentSpanId,
+        name,
+        op,
+        origin,
+        status,
+        startNanos,
+        endNanos,
+        attributes,
+        links);
+  }
 }
