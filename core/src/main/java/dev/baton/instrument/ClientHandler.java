@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class ClientHandler<Q, R> {
   /*
    * A request that carries a `sentry-trace` of its own keeps it, and gets nothing else (protocol notes 2.5). If that header names the span that is
-   * current, it was not the caller but another instrumentation around this one: then there is no second span either.
+   * current, it was not the caller but another instrumentation around this one: then there is no second span either. A queued message is
+   * different: any other `sentry-trace` on it is that of an earlier sending, and is replaced together with what it says in `baggage`.
    */
 
   private final Supplier<Tracing> tracing;
@@ -61,7 +62,9 @@ public final class ClientHandler<Q, R> {
       if (current.isActive()) {
         span = tracer.start(tracer.isIgnoring() ? convention.name(request) : "", convention.op());
       }
-      if (present == null) {
+      if (convention.isQueued()) {
+        enqueue(sdk, span, present != null, request, carrier, setter);
+      } else if (present == null) {
         inject(sdk, span, request, carrier, setter);
       } else if (present.indexOf(',') >= 0) {
         setter.set(carrier, SentryTraceHeader.NAME, firstLine(present));
@@ -82,6 +85,17 @@ public final class ClientHandler<Q, R> {
       String traceparent = convention.field(request, TraceparentHeader.NAME);
       sdk.propagation().inject(span, carrier, setter, baggage, traceparent);
     }
+  }
+
+  private <C> void enqueue(
+      Tracing sdk, Span span, boolean again, Q request, C carrier, Setter<? super C> setter) {
+    String baggage = convention.field(request, BaggageHeader.NAME);
+    if (again && baggage != null) {
+      baggage = BaggageHeader.withoutSentry(baggage);
+      setter.set(carrier, BaggageHeader.NAME, baggage);
+    }
+    sdk.propagation().inject(span, carrier, setter, baggage, null);
+    setter.set(carrier, EnqueuedTime.FIELD, EnqueuedTime.format(sdk.tracer().now()));
   }
 
   /** Of several lines the first counts for everyone who reads them, so the others go. */

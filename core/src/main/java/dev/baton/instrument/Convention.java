@@ -38,6 +38,14 @@ public interface Convention<Q, R> {
     return true;
   }
 
+  /**
+   * Whether requests wait in a queue. Then the time of sending travels with them, and a trace that one carries when it is sent is replaced:
+   * messages are sent again as they were received (protocol notes 7.6).
+   */
+  default boolean isQueued() {
+    return false;
+  }
+
   /** Describes a recording span at its start. */
   void start(Q request, Span span);
 

@@ -47,6 +47,10 @@ public final class ServerHandler<Q, R> {
       if (span.isRecording()) {
         span.setOrigin(convention.origin());
         span.setAttribute("baton.propagation.received", received(extracted));
+        if (convention.isQueued()) {
+          EnqueuedTime.describe(
+              convention.field(request, EnqueuedTime.FIELD), sdk.tracer().now(), span);
+        }
         convention.start(request, span);
       }
     } catch (RuntimeException e) {

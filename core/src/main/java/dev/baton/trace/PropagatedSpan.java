@@ -3,6 +3,7 @@ package dev.baton.trace;
 import dev.baton.protocol.DynamicSamplingContext;
 import dev.baton.protocol.NameSource;
 import dev.baton.protocol.Sampled;
+import dev.baton.protocol.SpanLink;
 import dev.baton.protocol.TraceId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -277,6 +278,11 @@ final class PropagatedSpan extends Span {
 
   @Override
   public Span addLink(Span other) {
+    return this;
+  }
+
+  @Override
+  public Span addLink(SpanLink link) {
     return this;
   }
 

@@ -216,19 +216,22 @@ final class RecordingSpan extends Span {
 
   @Override
   public Span addLink(Span other) {
-    if (!ended) {
-      addLink(new SpanLink(other.traceId(), other.spanId(), other.sampled(), Attributes.EMPTY));
-    }
-    return this;
+    return addLink(
+        new SpanLink(other.traceId(), other.spanId(), other.sampled(), Attributes.EMPTY));
   }
 
-  void addLink(SpanLink link) {
+  @Override
+  public Span addLink(SpanLink link) {
+    if (ended) {
+      return this;
+    }
     List<SpanLink> known = links;
     if (known == null) {
       known = new ArrayList<>(2);
       links = known;
     }
     known.add(link);
+    return this;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.baton.protocol.DynamicSamplingContext;
 import dev.baton.protocol.NameSource;
 import dev.baton.protocol.Sampled;
 import dev.baton.protocol.SentryTraceHeader;
+import dev.baton.protocol.SpanLink;
 import dev.baton.protocol.SpanStatus;
 import dev.baton.protocol.TraceId;
 import java.time.Instant;
@@ -123,6 +124,9 @@ public abstract sealed class Span permits RecordingSpan, PropagatedSpan {
 
   /** Links to a span of this or another trace that had a part in this one. */
   public abstract Span addLink(Span other);
+
+  /** Links to a span of another process. */
+  public abstract Span addLink(SpanLink link);
 
   /** Ends the span now. */
   public abstract void end();
