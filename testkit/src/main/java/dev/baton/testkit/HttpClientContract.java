@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +81,11 @@ public abstract class HttpClientContract<C> {
    */
   protected @Nullable CompletableFuture<Answer> getAsync(C client, URI uri) {
     return null;
+  }
+
+  /** Whether the headers of a redirect can be other than those of the first request. False where the client follows by itself. */
+  protected boolean seesRedirects() {
+    return true;
   }
 
   /** Frees what the client holds. */
@@ -336,6 +342,37 @@ public abstract class HttpClientContract<C> {
     assertThat(server().await(2))
         .extracting(request -> request.line("sentry-trace"))
         .containsOnly(header(span, "-1"));
+  }
+
+  @Test
+  protected void redirect_toNoTarget_carriesWhatTheProgramSetAndNoMore() throws Exception {
+    assumeTrue(seesRedirects(), "the client follows redirects by itself");
+    use(options -> options
+        .tracesSampleRate(1.0)
+        .propagateTraceparent(true)
+        .tracePropagationTargets(Pattern.compile("/redirect$")));
+
+    test().inSpan("caller", () -> get("/redirect", Map.of("baggage", "custom=value")));
+
+    List<Received> requests = server().await(2);
+    assertThat(requests.get(0).line("sentry-trace"))
+        .isEqualTo(header(test().finished().span(OP), "-1"));
+    assertThat(requests.get(1).lines("sentry-trace")).isEmpty();
+    assertThat(requests.get(1).lines("traceparent")).isEmpty();
+    assertThat(requests.get(1).line("baggage")).isEqualTo("custom=value");
+  }
+
+  @Test
+  protected void request_thatNamesTheCurrentSpan_isThatOfALayerAround() throws Exception {
+    String outer = test().inSpan("outer layer", () -> {
+      String own = test().current().toTraceHeader();
+      get("/a", Map.of("sentry-trace", own, "baggage", "sentry-sample_rand=0.5"));
+      return own;
+    });
+
+    assertThat(server().request().line("sentry-trace")).isEqualTo(outer);
+    assertThat(server().request().line("baggage")).isEqualTo("sentry-sample_rand=0.5");
+    assertThat(test().finished().segment().spans()).isEmpty();
   }
 
   // What the program notices: nothing

@@ -19,21 +19,23 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A server on the loopback address that remembers each request. What it answers is in the path: {@code /status/404}, {@code /echo} the
- * body, {@code /redirect} to {@code /redirected}, {@code /hang} until {@link #release()}, anything else with 200.
+ * body, {@code /redirect} to {@code /redirected}, {@code /hang} until {@link #release()}, anything else with 200. Thread-safe.
  */
-final class LoopbackServer implements AutoCloseable {
+public final class LoopbackServer implements AutoCloseable {
   /**
    * A request as it arrived.
    *
    * @param headers by name in lower case, a value a line
    */
-  record Received(String method, URI target, Map<String, List<String>> headers, String body) {
-    List<String> lines(String name) {
+  public record Received(
+      String method, URI target, Map<String, List<String>> headers, String body) {
+    /** The lines of this header, named in lower case. */
+    public List<String> lines(String name) {
       return headers.getOrDefault(name, List.of());
     }
 
     /** The one line of this header. */
-    String line(String name) {
+    public String line(String name) {
       List<String> lines = lines(name);
       if (lines.size() != 1) {
         throw new AssertionError(name + ": " + lines + " instead of one line in " + headers);
@@ -47,7 +49,8 @@ final class LoopbackServer implements AutoCloseable {
   private final CountDownLatch released = new CountDownLatch(1);
   private final List<Received> received = new ArrayList<>();
 
-  LoopbackServer() throws IOException {
+  /** Listens on a free port. */
+  public LoopbackServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::serve);
@@ -55,25 +58,27 @@ final class LoopbackServer implements AutoCloseable {
   }
 
   /** An address of this server. */
-  URI uri(String pathAndQuery) {
+  public URI uri(String pathAndQuery) {
     return URI.create("http://" + authority() + pathAndQuery);
   }
 
-  String authority() {
+  /** Address and port, as in a URL. */
+  public String authority() {
     return server.getAddress().getAddress().getHostAddress() + ":" + port();
   }
 
-  int port() {
+  /** The port. */
+  public int port() {
     return server.getAddress().getPort();
   }
 
   /** Lets the requests to {@code /hang} be answered. */
-  void release() {
+  public void release() {
     released.countDown();
   }
 
   /** Waits for so many requests; fails when they do not come, or when there are more. */
-  synchronized List<Received> await(int count) {
+  public synchronized List<Received> await(int count) {
     Patience.await(this, () -> received.size() >= count);
     if (received.size() != count) {
       throw new AssertionError(
@@ -83,7 +88,7 @@ final class LoopbackServer implements AutoCloseable {
   }
 
   /** The one request that came. */
-  Received request() {
+  public Received request() {
     return await(1).get(0);
   }
 
@@ -136,6 +141,7 @@ final class LoopbackServer implements AutoCloseable {
     }
   }
 
+  /** Stops at once. */
   @Override
   public void close() {
     release();

@@ -44,6 +44,8 @@ class HttpClientContractTest {
     SCOPE_STAYS("current_afterARequest_isTheCallerAgain"),
     FAILURE_WRAPPED("failure_ofTheConnection_isThrownAsWithoutTracing"),
     QUERY_IN_NAME("query_ofTheRequest_isNeverInTheName"),
+    REDIRECTS_FORGOTTEN("redirect_toNoTarget_carriesWhatTheProgramSetAndNoMore"),
+    LAYER_FORGOTTEN("request_thatNamesTheCurrentSpan_isThatOfALayerAround"),
     STATUS_FORGOTTEN("span_ofARequest_hasNameOriginAndAttributes"),
     BODY_CUT("bodies_ofRequestAndResponse_areUntouched");
 
@@ -73,7 +75,10 @@ class HttpClientContractTest {
     assertThat(events.succeeded().count()).isGreaterThan(30);
     assertThat(events.aborted().list())
         .isNotEmpty()
-        .allMatch(event -> event.getTestDescriptor().getDisplayName().startsWith("asynchronous_"));
+        .allMatch(event -> event
+            .getTestDescriptor()
+            .getDisplayName()
+            .matches("asynchronous_.*|redirect_toNoTarget_.*"));
   }
 
   @ParameterizedTest
@@ -113,6 +118,11 @@ class HttpClientContractTest {
     @Override
     protected String origin() {
       return "auto.http.small";
+    }
+
+    @Override
+    protected boolean seesRedirects() {
+      return fault == Fault.REDIRECTS_FORGOTTEN;
     }
 
     private static Answer send(Tracing tracing, HttpRequest request) throws Exception {
@@ -161,6 +171,8 @@ class HttpClientContractTest {
           || fault == Fault.HEADERS_OVERWRITTEN
           || fault == Fault.BAGGAGE_REPLACED) {
         tracing.propagation().inject(span, carrier, HttpRequest.Builder::setHeader);
+      } else if (fault == Fault.LAYER_FORGOTTEN) {
+        tracing.tracer().start("another", "http.client").end();
       } else if (fault == Fault.QUERY_IN_NAME) {
         span.setName("GET " + request.uri());
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.baton.protocol.SpanData;
+import dev.baton.testkit.HandshakeServer;
 import dev.baton.testkit.TestTracing;
 import dev.baton.trace.Span;
 import java.net.URI;

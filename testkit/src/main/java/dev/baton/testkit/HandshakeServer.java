@@ -1,4 +1,4 @@
-package dev.baton.jdk.httpclient;
+package dev.baton.testkit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,8 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Answers the handshakes of WebSockets (RFC 6455, 4.2) and remembers their headers; frames it does not read. */
-final class HandshakeServer implements AutoCloseable {
+/**
+ * Answers the handshakes of WebSockets (RFC 6455, 4.2) on the loopback address and remembers their headers; frames it does not read.
+ * Thread-safe.
+ */
+public final class HandshakeServer implements AutoCloseable {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final Pattern HEADER = Pattern.compile("([^:]+):\\s*(.*)");
 
@@ -30,7 +33,8 @@ final class HandshakeServer implements AutoCloseable {
   private volatile int status = 101;
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
-  HandshakeServer() {
+  /** Listens on a free port. */
+  public HandshakeServer() {
     try {
       listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -41,25 +45,28 @@ final class HandshakeServer implements AutoCloseable {
     thread.start();
   }
 
-  URI uri(String path) {
+  /** An address of this server, with the scheme ws. */
+  public URI uri(String path) {
     return URI.create("ws://127.0.0.1:" + listening.getLocalPort() + path);
   }
 
-  void answer(int status) {
+  /** Answers with this status from now on; 101, which opens the socket, unless called. */
+  public void answer(int status) {
     this.status = status;
   }
 
   /** Holds answers back until {@link #goOn()}. */
-  void pause() {
+  public void pause() {
     gate = new CountDownLatch(1);
   }
 
-  void goOn() {
+  /** Lets the answers go that are held back. */
+  public void goOn() {
     gate.countDown();
   }
 
   /** The values of a header, of all handshakes so far. */
-  synchronized List<String> lines(String name) {
+  public synchronized List<String> lines(String name) {
     List<String> values = new ArrayList<>();
     for (String header : headers) {
       Matcher matcher = HEADER.matcher(header);
@@ -126,6 +133,7 @@ final class HandshakeServer implements AutoCloseable {
     }
   }
 
+  /** Closes all sockets, at once. */
   @Override
   public void close() throws IOException {
     listening.close();
