@@ -24,8 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,29 +210,53 @@ public final class Tracing implements AutoCloseable {
     return process;
   }
 
-  /** A task that runs with the span that is current now. */
+  /** A task that runs with the span that is current now. What is wrapped already stays as it is; so do the methods below. */
   public Runnable wrap(Runnable task) {
-    Span span = tracer.current();
-    return () -> {
-      try (var scope = span.makeCurrent()) {
-        task.run();
-      }
-    };
+    return Carried.task(tracer.current(), task);
   }
 
   /** A task that runs with the span that is current now. */
   public <T> Callable<T> wrap(Callable<T> task) {
-    Span span = tracer.current();
-    return () -> {
-      try (var scope = span.makeCurrent()) {
-        return task.call();
-      }
-    };
+    return Carried.call(tracer.current(), task);
+  }
+
+  /** A supplier that runs with the span that is current now. */
+  public <T> Supplier<T> wrapSupplier(Supplier<T> supplier) {
+    return Carried.supplier(tracer.current(), supplier);
+  }
+
+  /** A function that runs with the span that is current now. */
+  public <T, R> Function<T, R> wrapFunction(Function<T, R> function) {
+    return Carried.function(tracer.current(), function);
+  }
+
+  /** A function that runs with the span that is current now. */
+  public <T, U, R> BiFunction<T, U, R> wrapBiFunction(BiFunction<T, U, R> function) {
+    return Carried.biFunction(tracer.current(), function);
+  }
+
+  /** A consumer that runs with the span that is current now. */
+  public <T> Consumer<T> wrapConsumer(Consumer<T> consumer) {
+    return Carried.consumer(tracer.current(), consumer);
   }
 
   /** An executor whose tasks run with the span that is current when they are handed in. */
   public Executor wrap(Executor executor) {
-    return task -> executor.execute(wrap(task));
+    return executor instanceof ExecutorService service
+        ? wrap(service)
+        : CarryingExecutor.of(tracer, executor);
+  }
+
+  /** The same for an {@link ExecutorService} of any kind, of virtual threads and {@link java.util.concurrent.ForkJoinPool} too. */
+  public ExecutorService wrap(ExecutorService executor) {
+    return executor instanceof ScheduledExecutorService scheduled
+        ? wrap(scheduled)
+        : CarryingExecutorService.of(tracer, executor);
+  }
+
+  /** The same for one that schedules. A task that repeats begins a new trace with each run. */
+  public ScheduledExecutorService wrap(ScheduledExecutorService executor) {
+    return CarryingScheduledExecutorService.of(tracer, executor);
   }
 
   /**

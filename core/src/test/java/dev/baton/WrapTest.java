@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,18 +70,65 @@ class WrapTest {
   }
 
   @Test
-  void executor_givesEachTaskTheSpanOfItsCaller() {
-    List<Runnable> tasks = new ArrayList<>();
+  void functions_ofEveryKind_haveTheSpanOfWhereTheyWereWrapped() {
     List<@Nullable Span> seen = new ArrayList<>();
-    Executor executor = tracing.wrap((Executor) tasks::add);
-
-    executor.execute(() -> seen.add(tracing.tracer().active()));
+    Supplier<String> supplier;
+    Function<String, String> function;
+    BiFunction<String, String, String> both;
+    Consumer<String> consumer;
     try (Scope scope = span.makeCurrent()) {
-      executor.execute(() -> seen.add(tracing.tracer().active()));
+      supplier = tracing.wrapSupplier(() -> see(seen, "a"));
+      function = tracing.wrapFunction(value -> see(seen, value));
+      both = tracing.wrapBiFunction((first, second) -> see(seen, first + second));
+      consumer = tracing.wrapConsumer(value -> see(seen, value));
     }
-    tasks.forEach(Runnable::run);
 
-    assertThat(seen).containsExactly(null, span);
+    assertThat(supplier.get()).isEqualTo("a");
+    assertThat(function.apply("b")).isEqualTo("b");
+    assertThat(both.apply("c", "d")).isEqualTo("cd");
+    consumer.accept("e");
+    assertThat(seen).containsExactly(span, span, span, span);
+    assertThat(tracing.tracer().active()).isNull();
+  }
+
+  private String see(List<@Nullable Span> seen, String value) {
+    seen.add(tracing.tracer().active());
+    return value;
+  }
+
+  @Test
+  void work_wrappedTwice_isWrappedOnce() {
+    Runnable task = tracing.wrap(() -> {});
+    Callable<String> call = tracing.wrap(() -> "");
+    Supplier<String> supplier = tracing.wrapSupplier(() -> "");
+    Function<String, String> function = tracing.wrapFunction(value -> value);
+    BiFunction<String, String, String> both = tracing.wrapBiFunction((first, second) -> first);
+    Consumer<String> consumer = tracing.wrapConsumer(value -> {});
+    try (Scope scope = span.makeCurrent()) {
+      assertThat(tracing.wrap(task)).isSameAs(task);
+      assertThat(tracing.wrap(call)).isSameAs(call);
+      assertThat(tracing.wrapSupplier(supplier)).isSameAs(supplier);
+      assertThat(tracing.wrapFunction(function)).isSameAs(function);
+      assertThat(tracing.wrapBiFunction(both)).isSameAs(both);
+      assertThat(tracing.wrapConsumer(consumer)).isSameAs(consumer);
+    }
+  }
+
+  @Test
+  void runnable_onTheThreadOfAnotherSpan_leavesThatCurrent() {
+    Span other = tracing.tracer().start("other", "op");
+    List<@Nullable Span> seen = new ArrayList<>();
+    Runnable task;
+    try (Scope scope = span.makeCurrent()) {
+      task = tracing.wrap((Runnable) () -> seen.add(tracing.tracer().active()));
+    }
+
+    try (Scope scope = other.makeCurrent()) {
+      task.run();
+      seen.add(tracing.tracer().active());
+    }
+
+    assertThat(seen).containsExactly(span, other);
   }
 
   @Test

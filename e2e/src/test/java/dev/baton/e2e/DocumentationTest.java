@@ -46,9 +46,13 @@ class DocumentationTest {
         interface Sender { void header(String name, String value); }
         interface Queue { void send(Job job); Job take(); }
         Map<String, String> headers, message, metadata;
+        List<Object> orders;
         Sender request;
         Queue queue;
         Object order;
+        Job job;
+        Tracing tracing;
+        ExecutorService executor;
         String serve(Object request) { return ""; }
         void handle(Object request) {}
         byte[] render(HttpResponse<String> price) { return new byte[0]; }
