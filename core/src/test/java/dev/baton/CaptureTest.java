@@ -8,6 +8,7 @@ import dev.baton.protocol.SpanIds;
 import dev.baton.protocol.TraceId;
 import dev.baton.trace.Counter;
 import dev.baton.trace.SpanOptions;
+import dev.baton.vectors.Notation;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import dev.baton.protocol.NameSource;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import dev.baton.trace.SpanOptions;
+import dev.baton.vectors.Notation;
 import dev.baton.vectors.VectorSource;
 import java.util.HashMap;
 import java.util.Map;

@@ -7,6 +7,7 @@ import dev.baton.protocol.Sampled;
 import dev.baton.trace.Counter;
 import dev.baton.trace.Scope;
 import dev.baton.trace.SpanOptions;
+import dev.baton.vectors.Notation;
 import java.io.IOException;
 import java.nio.CharBuffer;
 import java.util.LinkedHashMap;
@@ -163,6 +164,17 @@ class ContinueTraceTest {
           assertThat(Baton.getTraceparent()).endsWith("-0");
           assertThat(Baton.getBaggage()).isNull();
         }));
+  }
+
+  @Test
+  @Tag("vector-341")
+  void continueTrace_withoutStartedSpan_sendsAndReportsNothing() {
+    Baton.continueTrace(HEADER, null, () -> {
+      assertThat(Baton.getTraceparent()).startsWith(Notation.T2);
+    });
+
+    assertThat(recorder.segments()).isEmpty();
+    assertThat(recorder.discarded()).isEmpty();
   }
 
   @Test

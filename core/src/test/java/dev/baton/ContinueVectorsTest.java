@@ -7,6 +7,7 @@ import dev.baton.protocol.Sampled;
 import dev.baton.protocol.SpanIds;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
+import dev.baton.vectors.Notation;
 import dev.baton.vectors.VectorSource;
 import java.util.Arrays;
 import java.util.HashMap;

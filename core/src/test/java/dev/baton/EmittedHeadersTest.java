@@ -6,6 +6,7 @@ import dev.baton.protocol.SpanIds;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import dev.baton.trace.SpanOptions;
+import dev.baton.vectors.Notation;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;

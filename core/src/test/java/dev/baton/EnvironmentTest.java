@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
+import dev.baton.vectors.Notation;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.protocol.NameSource;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
+import dev.baton.vectors.Notation;
 import dev.baton.vectors.VectorSource;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +44,7 @@ class HopVectorsTest {
       request.put("sentry-trace", Notation.text(sentryTrace));
     }
     if (baggage != null) {
-      request.put("baggage", baggage);
+      request.put("baggage", Notation.text(baggage));
     }
     return request;
   }
@@ -147,7 +148,7 @@ class HopVectorsTest {
   }
 
   private static @Nullable String own(@Nullable String expected, String value) {
-    return expected == null ? null : expected.replace("own", value);
+    return expected == null ? null : Notation.text(expected).replace("own", value);
   }
 
   @Test

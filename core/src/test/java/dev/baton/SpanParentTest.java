@@ -6,6 +6,7 @@ import dev.baton.protocol.SegmentData;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import dev.baton.trace.SpanOptions;
+import dev.baton.vectors.Notation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

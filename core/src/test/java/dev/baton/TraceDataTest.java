@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.trace.Span;
 import dev.baton.trace.SpanOptions;
+import dev.baton.vectors.Notation;
 import dev.baton.vectors.VectorSource;
 import java.util.HashMap;
 import java.util.Map;

@@ -78,6 +78,23 @@ class EnvelopeSenderTest {
   }
 
   @Test
+  @Tag("vector-323")
+  void report_whileQueueIsFull_isNotCountedItself() throws InterruptedException {
+    try (Sending sending = Sending.withLimit(1)) {
+      sending.transport.hold();
+      sending.transaction("first", 0);
+      sending.transport.awaitFirst(); // it is out of the queue
+      sending.error();
+      sending.error(); // turned away, and to be reported from now on
+      sending.transport.release();
+      sending.flush();
+      sending.flush();
+
+      assertThat(sending.transport.reported()).containsExactly("queue_overflow error 1");
+    }
+  }
+
+  @Test
   void queue_emptied_takesAgain() throws InterruptedException {
     try (Sending sending = Sending.withLimit(2)) {
       for (int i = 0; i < 10; i++) {

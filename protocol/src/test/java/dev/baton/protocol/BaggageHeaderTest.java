@@ -2,6 +2,7 @@ package dev.baton.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.vectors.Notation;
 import dev.baton.vectors.VectorSource;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,7 +20,7 @@ class BaggageHeaderTest {
   @VectorSource("baggage")
   void withoutSentry_vector_keepsTheOthers(
       int number, String baggage, @Nullable String context, @Nullable String others) {
-    assertThat(BaggageHeader.withoutSentry(Notation.lines(baggage)))
+    assertThat(BaggageHeader.withoutSentry(Notation.text(baggage)))
         .isEqualTo(others == null ? "" : others);
   }
 
@@ -29,7 +30,7 @@ class BaggageHeaderTest {
       int number, @Nullable String existing, @Nullable String ours, String result) {
     DynamicSamplingContext dsc = DynamicSamplingContext.parse(Notation.text(ours));
 
-    assertThat(BaggageHeader.merge(existing == null ? null : Notation.lines(existing), dsc))
+    assertThat(BaggageHeader.merge(existing == null ? null : Notation.text(existing), dsc))
         .isEqualTo(Notation.text(result));
   }
 

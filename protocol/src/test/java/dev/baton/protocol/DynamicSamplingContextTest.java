@@ -2,6 +2,7 @@ package dev.baton.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.vectors.Notation;
 import dev.baton.vectors.VectorSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,22 +18,24 @@ class DynamicSamplingContextTest {
   @ParameterizedTest
   @VectorSource("baggage")
   void parse_vector_hasTheSentryMembers(int number, String baggage, @Nullable String context) {
-    DynamicSamplingContext dsc = DynamicSamplingContext.parse(Notation.lines(baggage));
+    DynamicSamplingContext dsc = DynamicSamplingContext.parse(Notation.text(baggage));
 
-    assertThat(dsc.toMap()).isEqualTo(Notation.pairs(context));
-    Notation.pairs(context).forEach((name, value) -> assertThat(dsc.get(name)).isEqualTo(value));
+    assertThat(dsc.toMap()).isEqualTo(Notation.pairs(context, ", "));
+    Notation.pairs(context, ", ")
+        .forEach((name, value) -> assertThat(dsc.get(name)).isEqualTo(value));
   }
 
   @ParameterizedTest
   @VectorSource("baggage-text")
   void toBaggage_vector_isTheText(int number, @Nullable String context, String baggage) {
-    assertThat(DynamicSamplingContext.of(Notation.pairs(context)).toBaggage()).isEqualTo(baggage);
+    assertThat(DynamicSamplingContext.of(Notation.pairs(context, ", ")).toBaggage())
+        .isEqualTo(baggage);
   }
 
   @ParameterizedTest
   @VectorSource("baggage-text")
   void toBaggage_vectorReadAgain_isTheSame(int number, @Nullable String context, String baggage) {
-    Map<String, String> pairs = Notation.pairs(context);
+    Map<String, String> pairs = Notation.pairs(context, ", ");
     pairs.values().removeIf(String::isEmpty);
 
     assertThat(DynamicSamplingContext.parse(baggage).toMap()).isEqualTo(pairs);

@@ -2,6 +2,7 @@ package dev.baton.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.vectors.Notation;
 import dev.baton.vectors.VectorSource;
 import java.nio.CharBuffer;
 import java.util.Random;
