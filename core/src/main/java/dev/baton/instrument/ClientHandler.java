@@ -68,6 +68,10 @@ public final class ClientHandler<Q, R> {
         inject(sdk, span, request, carrier, setter);
       } else if (present.indexOf(',') >= 0) {
         setter.set(carrier, SentryTraceHeader.NAME, firstLine(present));
+        String baggage = convention.field(request, BaggageHeader.NAME);
+        if (baggage != null) {
+          setter.set(carrier, BaggageHeader.NAME, BaggageHeader.withFirstSentry(baggage));
+        }
       }
       if (span.isRecording() && span != current) {
         span.setName(convention.name(request)).setOrigin(convention.origin());

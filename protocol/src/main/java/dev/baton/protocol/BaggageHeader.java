@@ -1,5 +1,7 @@
 package dev.baton.protocol;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,28 @@ public final class BaggageHeader {
     StringBuilder others = new StringBuilder(baggage.length());
     appendOthers(baggage, others);
     return others.toString();
+  }
+
+  /**
+   * What remains where several lines have Sentry's members: those of the first, and of other vendors all. A line is taken to begin
+   * anew where a name comes again.
+   *
+   * @param baggage several lines joined by a comma
+   */
+  public static String withFirstSentry(String baggage) {
+    Set<String> names = new HashSet<>();
+    StringBuilder kept = new StringBuilder(baggage.length());
+    boolean first = true;
+    for (String member : baggage.split(",", -1)) {
+      String trimmed = member.strip();
+      if (trimmed.startsWith(PREFIX)) {
+        first &= names.add(trimmed.substring(0, (trimmed + "=").indexOf('=')).stripTrailing());
+      }
+      if (!trimmed.isEmpty() && (first || !trimmed.startsWith(PREFIX))) {
+        kept.append(kept.isEmpty() ? "" : ",").append(trimmed);
+      }
+    }
+    return kept.toString();
   }
 
   private static int appendOthers(String baggage, StringBuilder target) {
