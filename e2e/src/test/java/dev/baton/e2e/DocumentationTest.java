@@ -29,9 +29,11 @@ class DocumentationTest {
   private static final String AROUND = """
       import com.sun.net.httpserver.*;
       import dev.baton.*;
+      import dev.baton.grpc.*;
       import dev.baton.jdk.httpclient.*;
       import dev.baton.jdk.httpserver.*;
       import dev.baton.trace.*;
+      import io.grpc.*;
       import java.io.*;
       import java.net.*;
       import java.net.http.*;
@@ -53,6 +55,7 @@ class DocumentationTest {
         Job job;
         Tracing tracing;
         ExecutorService executor;
+        BindableService service;
         String serve(Object request) { return ""; }
         void handle(Object request) {}
         byte[] render(HttpResponse<String> price) { return new byte[0]; }
