@@ -20,7 +20,7 @@ public interface HttpAdapter<Q, R> {
   @Nullable
   String header(Q request, String name);
 
-  /** The route that serves the request, for example {@code /users/{id}}; null until or unless it is known. */
+  /** The route that serves the request, for example {@code /users/{id}}; null until or unless it is known. Asked at the start and at the end. */
   default @Nullable String route(Q request) {
     return null;
   }

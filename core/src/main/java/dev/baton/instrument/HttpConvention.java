@@ -56,6 +56,9 @@ final class HttpConvention<Q, R> implements Convention<Q, R> {
   @Override
   public void start(Q request, Span span) {
     span.setAttribute("http.request.method", method(request));
+    if (server) {
+      nameByRoute(request, span);
+    }
     String url = adapter.url(request);
     if (url == null) {
       return;
@@ -95,12 +98,12 @@ final class HttpConvention<Q, R> implements Convention<Q, R> {
     }
   }
 
-  /** The route replaces the path; a name that the program gave stays. */
+  /** The route replaces the path, and a route for all below a path; a name that the program gave stays. */
   private void nameByRoute(Q request, Span span) {
     String route = adapter.route(request);
     if (route != null) {
       span.setAttribute("http.route", route);
-      if (span.name().equals(name(request))) {
+      if (span.name().endsWith("/*") || span.name().equals(name(request))) {
         span.setName(method(request) + " " + route, NameSource.ROUTE);
       }
     }

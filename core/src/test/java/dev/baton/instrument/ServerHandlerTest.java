@@ -34,6 +34,27 @@ class ServerHandlerTest {
   }
 
   @Test
+  void route_knownFromTheStart_isKnownDownstream() {
+    FakeExchange request =
+        new FakeExchange("GET", "http://example.com/users/7", Map.of(), "/u/{id}");
+
+    assertThat(handler.start(request).dynamicSamplingContext().get("transaction"))
+        .isEqualTo("GET /u/{id}");
+  }
+
+  @Test
+  void route_forAllBelowAPath_givesWayToABetterOne() {
+    FakeExchange start =
+        new FakeExchange("GET", "http://example.com/users/7", Map.of(), "/users/*");
+    FakeExchange end =
+        new FakeExchange("GET", "http://example.com/users/7", Map.of(), "/users/{id}");
+
+    handler.finish(handler.start(start), end, 200, null);
+
+    assertThat(recorded.root().name()).isEqualTo("GET /users/{id}");
+  }
+
+  @Test
   void route_ofASpanThatTheProgramNamed_isAnAttributeOnly() {
     FakeExchange request =
         new FakeExchange("GET", "http://example.com/users/7", Map.of(), "/users/{id}");

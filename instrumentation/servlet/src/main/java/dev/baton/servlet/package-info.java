@@ -1,0 +1,3 @@
+/** Continues traces in servlet containers. */
+@org.jspecify.annotations.NullMarked
+package dev.baton.servlet;

@@ -1,0 +1,54 @@
+package dev.baton.servlet;
+
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+
+/** An embedded Tomcat on the loopback address with one application. */
+final class TomcatServer implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger("org.apache");
+
+  private final Tomcat tomcat = new Tomcat();
+
+  TomcatServer(String path, Consumer<Context> configure, Consumer<ServletContext> start) {
+    LOG.setLevel(Level.OFF); // what tests throw
+    try {
+      Path home = Files.createTempDirectory("tomcat");
+      home.toFile().deleteOnExit();
+      tomcat.setBaseDir(home.toString());
+      tomcat.setSilent(true);
+      Connector connector = new Connector();
+      connector.setPort(0);
+      connector.setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
+      tomcat.setConnector(connector);
+      Context context = tomcat.addContext(path, null);
+      configure.accept(context);
+      context.addServletContainerInitializer(
+          (classes, application) -> start.accept(application), Set.of());
+      tomcat.start();
+    } catch (IOException | LifecycleException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + path);
+  }
+
+  @Override
+  public void close() throws LifecycleException {
+    tomcat.stop();
+    tomcat.destroy();
+  }
+}
