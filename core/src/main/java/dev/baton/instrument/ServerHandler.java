@@ -2,8 +2,10 @@ package dev.baton.instrument;
 
 import dev.baton.Baton;
 import dev.baton.Tracing;
+import dev.baton.VoidWork;
 import dev.baton.propagation.Extracted;
 import dev.baton.propagation.Getter;
+import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -64,6 +66,18 @@ public final class ServerHandler<Q, R> {
     return extracted instanceof Extracted.None none
         ? none.name().toLowerCase(Locale.ROOT)
         : "continued";
+  }
+
+  /** Does the work of a request that has no response, in its span; what the work throws is sent and passes on. */
+  public <E extends Throwable> void run(Q request, VoidWork<E> work) throws E {
+    Span span = start(request);
+    try (Scope scope = span.makeCurrent()) {
+      work.run();
+      finish(span, request, null, null);
+    } catch (Throwable e) {
+      finish(span, request, null, e);
+      throw e;
+    }
   }
 
   /** Describes how the request ended, sends what nobody caught, and ends the span. */

@@ -1,6 +1,7 @@
 package dev.baton.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.baton.Options;
@@ -318,9 +319,8 @@ public abstract class MessagingContract {
 
     assertThat(await(30))
         .extracting(each -> each.message().key(), each -> each.message().body())
-        .containsExactlyElementsOf(all.stream()
-            .map(each -> org.assertj.core.groups.Tuple.tuple(each.key(), each.body()))
-            .toList());
+        .containsExactlyElementsOf(
+            all.stream().map(each -> tuple(each.key(), each.body())).toList());
     test().finished().awaitSpans("queue.process", 30);
   }
 
