@@ -90,12 +90,12 @@ public final class Baton {
 
   /** The same for any carrier. */
   public static <C> Scope continueTrace(C carrier, Getter<? super C> getter) {
-    return open(current.propagation().extract(carrier, getter));
+    return continued(current.propagation().extract(carrier, getter)).makeCurrent();
   }
 
   /** The same for the two values. */
   public static Scope continueTrace(@Nullable String sentryTrace, @Nullable String baggage) {
-    return open(current.propagation().extract(sentryTrace, baggage));
+    return continued(current.propagation().extract(sentryTrace, baggage)).makeCurrent();
   }
 
   /** The same for the two values, {@code baggage} in several lines. */
@@ -106,37 +106,29 @@ public final class Baton {
   /** Does the work in the trace that came in these headers, and returns its result. */
   public static <T extends @Nullable Object, E extends Throwable> T continueTrace(
       Map<String, ?> headers, Work<T, E> work) throws E {
-    try (Scope scope = continueTrace(headers)) {
-      return work.call();
-    }
+    return continued(current.propagation().extract(headers, MapGetter.INSTANCE)).whileCurrent(work);
   }
 
   /** Does the work in the trace that came in these headers. */
   public static <E extends Throwable> void continueTrace(Map<String, ?> headers, VoidWork<E> work)
       throws E {
-    try (Scope scope = continueTrace(headers)) {
-      work.run();
-    }
+    continued(current.propagation().extract(headers, MapGetter.INSTANCE)).whileCurrent(work);
   }
 
   /** Does the work in the trace that came in these two values, and returns its result. */
   public static <T extends @Nullable Object, E extends Throwable> T continueTrace(
       @Nullable String sentryTrace, @Nullable String baggage, Work<T, E> work) throws E {
-    try (Scope scope = continueTrace(sentryTrace, baggage)) {
-      return work.call();
-    }
+    return continued(current.propagation().extract(sentryTrace, baggage)).whileCurrent(work);
   }
 
   /** Does the work in the trace that came in these two values. */
   public static <E extends Throwable> void continueTrace(
       @Nullable String sentryTrace, @Nullable String baggage, VoidWork<E> work) throws E {
-    try (Scope scope = continueTrace(sentryTrace, baggage)) {
-      work.run();
-    }
+    continued(current.propagation().extract(sentryTrace, baggage)).whileCurrent(work);
   }
 
-  private static Scope open(Extracted extracted) {
-    return current.continueTrace(extracted).makeCurrent();
+  private static Span continued(Extracted extracted) {
+    return current.continueTrace(extracted);
   }
 
   /** Begins a new trace; what is started until the scope is closed belongs to it. */
@@ -147,16 +139,12 @@ public final class Baton {
   /** Does the work in a new trace, and returns its result. */
   public static <T extends @Nullable Object, E extends Throwable> T startNewTrace(Work<T, E> work)
       throws E {
-    try (Scope scope = startNewTrace()) {
-      return work.call();
-    }
+    return current.tracer().newTrace().whileCurrent(work);
   }
 
   /** Does the work in a new trace. */
   public static <E extends Throwable> void startNewTrace(VoidWork<E> work) throws E {
-    try (Scope scope = startNewTrace()) {
-      work.run();
-    }
+    current.tracer().newTrace().whileCurrent(work);
   }
 
   // --- starting spans
@@ -255,23 +243,23 @@ public final class Baton {
 
   /** Makes {@code span} current; with null no span is active, and what is started becomes a new root of the trace. */
   public static Scope withActiveSpan(@Nullable Span span) {
-    return (span == null ? current.tracer().withoutActive() : span).makeCurrent();
+    return active(span).makeCurrent();
+  }
+
+  private static Span active(@Nullable Span span) {
+    return span == null ? current.tracer().withoutActive() : span;
   }
 
   /** Does the work with {@code span} current, and returns its result. */
   public static <T extends @Nullable Object, E extends Throwable> T withActiveSpan(
       @Nullable Span span, Work<T, E> work) throws E {
-    try (Scope scope = withActiveSpan(span)) {
-      return work.call();
-    }
+    return active(span).whileCurrent(work);
   }
 
   /** Does the work with {@code span} current. */
   public static <E extends Throwable> void withActiveSpan(@Nullable Span span, VoidWork<E> work)
       throws E {
-    try (Scope scope = withActiveSpan(span)) {
-      work.run();
-    }
+    active(span).whileCurrent(work);
   }
 
   /** Until the scope is closed nothing is recorded and no header is written. */
@@ -282,16 +270,12 @@ public final class Baton {
   /** Does the work without recording anything, and returns its result. */
   public static <T extends @Nullable Object, E extends Throwable> T suppressTracing(Work<T, E> work)
       throws E {
-    try (Scope scope = suppressTracing()) {
-      return work.call();
-    }
+    return current.tracer().suppressed().whileCurrent(work);
   }
 
   /** Does the work without recording anything. */
   public static <E extends Throwable> void suppressTracing(VoidWork<E> work) throws E {
-    try (Scope scope = suppressTracing()) {
-      work.run();
-    }
+    current.tracer().suppressed().whileCurrent(work);
   }
 
   // --- passing the trace on

@@ -53,6 +53,10 @@ final class Carried {
     return task instanceof Task || task instanceof Repeated;
   }
 
+  private static VoidWork<RuntimeException> asWork(Runnable task) {
+    return task::run;
+  }
+
   /** What the program handed in. */
   static Runnable unwrap(Runnable task) {
     return task instanceof Task carried ? carried.work : task;
@@ -65,9 +69,7 @@ final class Carried {
 
     @Override
     public void run() {
-      try (Scope scope = span.makeCurrent()) {
-        work.run();
-      }
+      span.whileCurrent(asWork(work));
     }
   }
 
@@ -78,9 +80,8 @@ final class Carried {
 
     @Override
     public void run() {
-      try (Scope scope = tracer.newTrace().makeCurrent();
-          Scope inner = suppressed ? tracer.suppressed().makeCurrent() : scope) {
-        work.run();
+      try (Scope scope = tracer.newTrace().makeCurrent()) {
+        (suppressed ? tracer.suppressed() : tracer.current()).whileCurrent(asWork(work));
       }
     }
   }
@@ -92,27 +93,21 @@ final class Carried {
 
     @Override
     public T call() throws Exception {
-      try (Scope scope = span.makeCurrent()) {
-        return work.call();
-      }
+      return span.whileCurrent(work::call);
     }
   }
 
   private record Supply<T>(Span span, Supplier<T> work) implements Supplier<T> {
     @Override
     public T get() {
-      try (Scope scope = span.makeCurrent()) {
-        return work.get();
-      }
+      return span.whileCurrent(work::get);
     }
   }
 
   private record Apply<T, R>(Span span, Function<T, R> work) implements Function<T, R> {
     @Override
     public R apply(T value) {
-      try (Scope scope = span.makeCurrent()) {
-        return work.apply(value);
-      }
+      return span.whileCurrent(() -> work.apply(value));
     }
   }
 
@@ -120,18 +115,14 @@ final class Carried {
       implements BiFunction<T, U, R> {
     @Override
     public R apply(T first, U second) {
-      try (Scope scope = span.makeCurrent()) {
-        return work.apply(first, second);
-      }
+      return span.whileCurrent(() -> work.apply(first, second));
     }
   }
 
   private record Accept<T>(Span span, Consumer<T> work) implements Consumer<T> {
     @Override
     public void accept(T value) {
-      try (Scope scope = span.makeCurrent()) {
-        work.accept(value);
-      }
+      span.whileCurrent(asWork(() -> work.accept(value)));
     }
   }
 }

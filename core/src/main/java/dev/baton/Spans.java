@@ -1,7 +1,6 @@
 package dev.baton;
 
 import dev.baton.protocol.SpanStatus;
-import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -21,8 +20,8 @@ final class Spans {
   static <T extends @Nullable Object, E extends Throwable> T run(
       Span span, boolean end, SpanFunction<T, E> work) throws E {
     T result;
-    try (Scope scope = span.makeCurrent()) {
-      result = work.apply(span);
+    try {
+      result = span.<T, E>whileCurrent(() -> work.apply(span));
     } catch (Throwable failure) {
       fail(span, failure);
       if (end) {

@@ -1,5 +1,6 @@
 package dev.baton;
 
+import dev.baton.trace.ScopedWork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param <E> what it may throw
  */
 @FunctionalInterface
-public interface Work<T extends @Nullable Object, E extends Throwable> {
-  /** Does the work. */
-  T call() throws E;
-}
+public interface Work<T extends @Nullable Object, E extends Throwable> extends ScopedWork<T, E> {}

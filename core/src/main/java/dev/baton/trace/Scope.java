@@ -27,7 +27,8 @@ public final class Scope implements AutoCloseable {
   static Scope open(Span span) {
     Scope previous = top();
     // What is suppressed stays so, whichever span or trace becomes current inside.
-    boolean suppress = previous != null && previous.span.isSuppressed() && !span.isSuppressed();
+    Span above = previous == null ? Inherited.current() : previous.span;
+    boolean suppress = above != null && above.isSuppressed() && !span.isSuppressed();
     Scope scope = new Scope(suppress ? PropagatedSpan.suppressed(span) : span, previous);
     TOP.set(scope);
     ScopeObserver observer = span.tracer().scopeObserver();
@@ -37,10 +38,10 @@ public final class Scope implements AutoCloseable {
     return scope;
   }
 
-  /** The current span of the calling thread; null when no scope is open. */
+  /** The current span of the calling thread; null when no scope is open, and none was inherited. */
   static @Nullable Span current() {
     Scope top = top();
-    return top == null ? null : top.span;
+    return top == null ? Inherited.current() : top.span;
   }
 
   private static @Nullable Scope top() {

@@ -139,6 +139,17 @@ public abstract sealed class Span permits RecordingSpan, PropagatedSpan {
     return Scope.open(this);
   }
 
+  /**
+   * Does the work while the span is current, and returns its result; what it throws passes through. On Java 25 and newer, the forks of a
+   * {@code StructuredTaskScope} that the work opens have this span, too.
+   */
+  public final <T extends @Nullable Object, E extends Throwable> T whileCurrent(
+      ScopedWork<T, E> work) throws E {
+    try (Scope scope = Scope.open(this)) {
+      return Inherited.bequeath(scope.span(), work);
+    }
+  }
+
   /** The value of {@code sentry-trace} that tells others of this span. */
   public final String toTraceHeader() {
     return SentryTraceHeader.format(traceId(), spanId(), sampled());

@@ -60,6 +60,7 @@ class DocumentationTest {
         void handle(Object request) {}
         byte[] render(HttpResponse<String> price) { return new byte[0]; }
         void print(Job job) {}
+        void askAllShopsInForks(Object order) {}
         void run(Job job) {}
         Receipt charge(Object order) { return new Receipt(); }
         void example() throws Exception {

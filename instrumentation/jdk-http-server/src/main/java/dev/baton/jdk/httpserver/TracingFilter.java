@@ -5,9 +5,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.baton.Baton;
 import dev.baton.Tracing;
+import dev.baton.VoidWork;
 import dev.baton.instrument.Conventions;
 import dev.baton.instrument.ServerHandler;
-import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import java.io.IOException;
 import java.util.List;
@@ -57,13 +57,17 @@ public final class TracingFilter extends Filter {
   @Override
   public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
     Span span = handler.start(exchange);
-    try (Scope scope = span.makeCurrent()) {
-      chain.doFilter(exchange);
+    try {
+      span.whileCurrent(forward(exchange, chain));
       handler.finish(span, exchange, answered(exchange), null);
     } catch (IOException | RuntimeException | Error e) {
       handler.finish(span, exchange, answered(exchange), e);
       throw e;
     }
+  }
+
+  private static VoidWork<IOException> forward(HttpExchange exchange, Chain chain) {
+    return () -> chain.doFilter(exchange);
   }
 
   private static @Nullable HttpExchange answered(HttpExchange exchange) {
