@@ -1,15 +1,18 @@
-"""The Python partner: serves /hop and /flush (see ../README.md). Its SDK traces what comes in and what goes out."""
+"""The Python partner: serves /hop and /flush, and /hop by gRPC too (see ../README.md). Its SDK traces what comes in and what goes out."""
 
 import json
 import os
 import sys
 import threading
 import urllib.request
-from urllib.parse import parse_qs
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import parse_qs, urlsplit
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
+import grpc
 import requests
 import sentry_sdk
+from sentry_sdk.integrations.grpc import GRPCIntegration
 from sentry_sdk.integrations.wsgi import SentryWsgiMiddleware
 
 rate = os.environ.get("PARTNER_RATE")
@@ -19,6 +22,7 @@ sentry_sdk.init(
     release=os.environ["PARTNER_RELEASE"],
     environment=os.environ["PARTNER_ENVIRONMENT"],
     traces_sample_rate=float(rate) if rate else None,
+    integrations=[GRPCIntegration()],
 )
 
 
@@ -33,18 +37,27 @@ def with_requests(url, headers):
     return response.content
 
 
-def hop(environ, query):
+def with_grpc(url, headers):
+    with grpc.insecure_channel("127.0.0.1:" + os.environ["PARTNER_GRPC"]) as channel:
+        call = channel.unary_unary("/partner.Hop/Call", str.encode, bytes.decode)
+        return call(url, metadata=tuple(headers.items()), timeout=20)
+
+
+CALLS = {"requests": with_requests, "grpc": with_grpc}
+
+
+def hop(sentry_trace, baggage, query):
     if "error" in query:
         sentry_sdk.capture_exception(RuntimeError(query["error"][0]))
     following = None
     if "url" in query:
         headers = {"baggage": query["baggage"][0]} if "baggage" in query else {}
-        call = with_requests if query.get("via") == ["requests"] else with_urllib
+        call = CALLS.get(query.get("via", [""])[0], with_urllib)
         following = json.loads(call(query["url"][0], headers))
     return {
         "partner": "python",
-        "sentryTrace": environ.get("HTTP_SENTRY_TRACE"),
-        "baggage": environ.get("HTTP_BAGGAGE"),
+        "sentryTrace": sentry_trace,
+        "baggage": baggage,
         "next": following,
     }
 
@@ -57,7 +70,8 @@ def answer(start_response, status, body):
 
 def traced(environ, start_response):
     try:
-        return answer(start_response, "200 OK", hop(environ, parse_qs(environ["QUERY_STRING"])))
+        received = environ.get("HTTP_SENTRY_TRACE"), environ.get("HTTP_BAGGAGE")
+        return answer(start_response, "200 OK", hop(*received, parse_qs(environ["QUERY_STRING"])))
     except Exception as error:
         print(repr(error), file=sys.stderr, flush=True)
         return answer(start_response, "502 Bad Gateway", repr(error))
@@ -85,7 +99,20 @@ def end_with_parent():
     os._exit(0)
 
 
-# One thread serves, so a hop has ended before /flush begins.
+def hop_by_grpc(url, context):
+    received = dict(context.invocation_metadata())
+    query = parse_qs(urlsplit(url).query)
+    return json.dumps(hop(received.get("sentry-trace"), received.get("baggage"), query))
+
+
+grpc_server = grpc.server(ThreadPoolExecutor(1))
+grpc_server.add_registered_method_handlers(
+    "partner.Hop", {"Call": grpc.unary_unary_rpc_method_handler(hop_by_grpc, bytes.decode, str.encode)}
+)
+print(f"GRPC {grpc_server.add_insecure_port('127.0.0.1:0')}", flush=True)
+grpc_server.start()
+
+# One thread serves each, so a hop has ended before /flush begins.
 server = make_server("127.0.0.1", 0, app, handler_class=Quiet)
 threading.Thread(target=end_with_parent, daemon=True).start()
 print(f"LISTENING {server.server_port}", flush=True)

@@ -136,11 +136,13 @@ abstract class PairContract {
     HopRules.check(trip.asIfSentWith(WireHeaders.NONE));
   }
 
-  private Stop first(Way way) {
+  /** Where the request comes in; it calls the second. */
+  Stop first(Way way) {
     return Stop.at(partner(way.direction == Direction.BATON_CALLS, way.first));
   }
 
-  private Stop second(Way way) {
+  /** Who is called. */
+  Stop second(Way way) {
     return Stop.at(partner(way.direction == Direction.BATON_IS_CALLED, way.second));
   }
 

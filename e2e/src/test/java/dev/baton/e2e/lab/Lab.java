@@ -71,6 +71,7 @@ public final class Lab implements AutoCloseable {
     return processes.computeIfAbsent(key, any -> {
       Map<String, String> environment = new HashMap<>(settings);
       environment.put("SENTRY_DSN", collector.dsn(key));
+      environment.put("PARTNER_GRPC", String.valueOf(proxy.grpcPort()));
       environment.put("PARTNER_RELEASE", RELEASE);
       environment.put("PARTNER_ENVIRONMENT", ENVIRONMENT);
       return new PartnerProcess(peer, rate, key, environment);

@@ -19,12 +19,14 @@ final class PartnerProcess implements Partner, AutoCloseable {
   private static final int START_SECONDS = 60;
   private static final Duration FLUSH = Duration.ofSeconds(30);
   private static final String LISTENING = "LISTENING ";
+  private static final String GRPC = "GRPC ";
 
   private final Peer peer;
   private final Rate rate;
   private final String key;
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
   private final ChildProcess process;
+  private volatile int grpcPort;
 
   /**
    * Starts it and does not wait for it.
@@ -39,7 +41,9 @@ final class PartnerProcess implements Partner, AutoCloseable {
     rate.text().ifPresent(text -> environment.put("PARTNER_RATE", text));
     this.process =
         ChildProcess.start(toString(), peer.command(), peer.folder(), environment, line -> {
-          if (line.startsWith(LISTENING)) {
+          if (line.startsWith(GRPC)) {
+            grpcPort = Integer.parseInt(line.substring(GRPC.length()));
+          } else if (line.startsWith(LISTENING)) {
             port.complete(Integer.valueOf(line.substring(LISTENING.length())));
           }
         });
@@ -73,6 +77,14 @@ final class PartnerProcess implements Partner, AutoCloseable {
     }
     port.completeExceptionally(new TimeoutException(this + " does not take requests"));
     throw new AssertionError(this + " does not take requests");
+  }
+
+  /** Where it takes calls by gRPC, once it has an {@link #address}. */
+  int grpcPort() {
+    if (grpcPort == 0) {
+      throw new AssertionError(this + " takes no calls by gRPC");
+    }
+    return grpcPort;
   }
 
   /** When this returns, all that it recorded has arrived. */

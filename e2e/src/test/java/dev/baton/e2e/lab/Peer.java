@@ -15,8 +15,17 @@ public enum Peer {
           "dev.baton.e2e.partner.BatonPartner",
           dev.baton.protocol.TraceId.class,
           dev.baton.Baton.class,
+          dev.baton.grpc.TracingClientInterceptor.class,
           dev.baton.jdk.httpclient.TracingHttpClient.class,
-          dev.baton.jdk.httpserver.TracingFilter.class);
+          dev.baton.jdk.httpserver.TracingFilter.class,
+          io.grpc.Channel.class,
+          io.grpc.internal.GrpcUtil.class,
+          io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder.class,
+          io.grpc.stub.ClientCalls.class,
+          io.grpc.util.MutableHandlerRegistry.class,
+          io.perfmark.PerfMark.class,
+          com.google.common.base.Preconditions.class,
+          com.google.common.util.concurrent.internal.InternalFutureFailureAccess.class);
     }
   },
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,9 +40,11 @@ final class RecordingProxy implements AutoCloseable {
   private final Map<String, Route> routes = new ConcurrentHashMap<>();
   private final AtomicInteger lastRoute = new AtomicInteger();
   private final LocalServer server;
+  private final GrpcProxy grpc;
 
   RecordingProxy() throws IOException {
     this.server = LocalServer.start(this::take);
+    this.grpc = new GrpcProxy(this::record);
   }
 
   /** A way through the servers of these stops. */
@@ -50,6 +53,19 @@ final class RecordingProxy implements AutoCloseable {
     Route route = new Route("http://127.0.0.1:" + server.port() + "/" + name, stops);
     routes.put(name, route);
     return route;
+  }
+
+  /** Where it takes calls by gRPC. */
+  int grpcPort() {
+    return grpc.port();
+  }
+
+  private PartnerProcess record(String url, WireHeaders headers) {
+    String[] path = URI.create(url).getPath().split("/", 4);
+    Route route = Objects.requireNonNull(routes.get(path[1]), "no such route");
+    int hop = Integer.parseInt(path[2]);
+    route.record(hop, headers);
+    return Objects.requireNonNull(route.server(hop), "nobody takes calls by gRPC there");
   }
 
   /** A page without a trace. */
@@ -120,6 +136,7 @@ final class RecordingProxy implements AutoCloseable {
 
   @Override
   public void close() {
+    grpc.close();
     server.close();
   }
 }

@@ -2,18 +2,30 @@ package dev.baton.e2e.partner;
 
 import com.sun.net.httpserver.Filter;
 import dev.baton.Baton;
+import dev.baton.grpc.TracingClientInterceptor;
+import dev.baton.grpc.TracingServerInterceptor;
 import dev.baton.jdk.httpclient.TracingHttpClient;
 import dev.baton.jdk.httpserver.TracingFilter;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
-/** Baton with its two instrumentations of the JDK. */
+/** Baton with its two instrumentations of the JDK, and those for gRPC. */
 final class BatonPartner implements Sdk {
   private final HttpClient client = TracingHttpClient.wrap(HttpClient.newHttpClient());
+
+  private final GrpcUnderWay grpcUnderWay = new GrpcUnderWay();
+  private final Channel grpcClient = ClientInterceptors.intercept(
+      GrpcHop.connect(Integer.parseInt(System.getenv("PARTNER_GRPC"))),
+      new TracingClientInterceptor());
 
   private BatonPartner() {}
 
@@ -70,7 +82,19 @@ final class BatonPartner implements Sdk {
   }
 
   @Override
-  public boolean flush() {
+  public int serveByGrpc(GrpcHop.Handler handler) throws IOException {
+    return GrpcHop.serve(handler, new TracingServerInterceptor(), grpcUnderWay).getPort();
+  }
+
+  @Override
+  public String callByGrpc(String url, @Nullable String baggage) {
+    List<String> lines = baggage == null ? List.of() : List.of(baggage);
+    return GrpcHop.call(grpcClient, url, Map.of("baggage", lines));
+  }
+
+  @Override
+  public boolean flush() throws InterruptedException {
+    grpcUnderWay.awaitNone();
     return Baton.flush(Duration.ofSeconds(10));
   }
 }

@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Serves what each partner serves ({@code e2e/partners/README.md}) with the JDK's server, until standard input ends. */
@@ -43,6 +45,7 @@ final class PartnerServer {
     partner.serve(server, "/page", "text/html;charset=utf-8", query -> partner.page(), true);
     partner.serve(server, "/flush", "application/json", query -> partner.flush(), false);
     server.start();
+    System.out.println("GRPC " + sdk.serveByGrpc(partner::hopByGrpc));
     System.out.println("LISTENING " + server.getAddress().getPort());
     while (System.in.read() >= 0) {}
     Runtime.getRuntime().halt(0);
@@ -78,7 +81,17 @@ final class PartnerServer {
         + ",\"next\":" + next + "}";
   }
 
+  private String hopByGrpc(String url, Function<String, List<String>> headers)
+      throws IOException, InterruptedException {
+    return hop(new Query(
+        name -> String.join(",", headers.apply(name)),
+        Query.parse(URI.create(url).getRawQuery())));
+  }
+
   private String call(String url, Query query) throws IOException, InterruptedException {
+    if (Objects.equals(query.get("via"), "grpc")) {
+      return sdk.callByGrpc(url, query.get("baggage"));
+    }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10));
     String baggage = query.get("baggage");
@@ -106,7 +119,7 @@ final class PartnerServer {
         """.formatted(sdk.metaTags());
   }
 
-  private String flush() throws IOException {
+  private String flush() throws IOException, InterruptedException {
     hopsUnderWay.writeLock().lock();
     try {
       if (!sdk.flush()) {
@@ -135,9 +148,14 @@ final class PartnerServer {
     String to(Query query) throws IOException, InterruptedException;
   }
 
-  private record Query(HttpExchange exchange, Map<String, String> parameters) {
+  private record Query(Function<String, @Nullable String> headers, Map<String, String> parameters) {
     Query(HttpExchange exchange) {
-      this(exchange, parse(exchange.getRequestURI().getRawQuery()));
+      this(name -> joined(exchange, name), parse(exchange.getRequestURI().getRawQuery()));
+    }
+
+    private static @Nullable String joined(HttpExchange exchange, String name) {
+      List<String> lines = exchange.getRequestHeaders().get(name);
+      return lines == null ? null : String.join(",", lines);
     }
 
     private static Map<String, String> parse(@Nullable String query) {
@@ -158,8 +176,7 @@ final class PartnerServer {
 
     @Nullable
     String header(String name) {
-      List<String> lines = exchange.getRequestHeaders().get(name);
-      return lines == null ? null : String.join(",", lines);
+      return headers.apply(name);
     }
   }
 

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Filter;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /** What a partner's SDK does for it. */
 interface Sdk {
@@ -24,5 +25,15 @@ interface Sdk {
   String metaTags();
 
   /** Sends what waits; false when not all could be sent. */
-  boolean flush();
+  boolean flush() throws InterruptedException;
+
+  /** Serves the same hops by gRPC; returns the port, 0 where the SDK has nothing for it. */
+  default int serveByGrpc(GrpcHop.Handler handler) throws IOException {
+    return 0;
+  }
+
+  /** Calls by gRPC as part of the current trace; the program itself puts {@code baggage} on the call when it is not null. */
+  default String callByGrpc(String url, @Nullable String baggage) {
+    throw new UnsupportedOperationException(name() + " has nothing for gRPC");
+  }
 }
