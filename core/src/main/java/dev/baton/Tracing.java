@@ -106,7 +106,8 @@ public final class Tracing implements AutoCloseable {
     Extracted started =
         propagation.extract(Environment.sentryTrace(environment), Environment.baggage(environment));
     tracer = started instanceof Extracted.Remote remote
-        ? new Tracer(settings, remote.header(), remote.dsc())
+        ? new Tracer(
+            settings, remote.traceId(), remote.parentSpanId(), remote.sampled(), remote.dsc())
         : new Tracer(settings);
     errors = new Errors(
         tracer,
@@ -182,7 +183,8 @@ public final class Tracing implements AutoCloseable {
   /** The trace to make current for what {@code extracted} came with: that one, or a new one. */
   public Span continueTrace(Extracted extracted) {
     return extracted instanceof Extracted.Remote remote
-        ? tracer.continueTrace(remote.header(), remote.dsc())
+        ? tracer.continueTrace(
+            remote.traceId(), remote.parentSpanId(), remote.sampled(), remote.dsc())
         : tracer.newTrace();
   }
 

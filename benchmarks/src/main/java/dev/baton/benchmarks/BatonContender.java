@@ -10,7 +10,6 @@ import dev.baton.trace.DiscardReason;
 import dev.baton.trace.RecordedSegment;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
-import dev.baton.trace.SpanOptions;
 import dev.baton.trace.SpanSink;
 import dev.baton.trace.Tracer;
 import java.util.Map;
@@ -48,7 +47,7 @@ final class BatonContender implements Contender {
   @Override
   public void hop(Map<String, String> in, Map<String, String> out) {
     Span server = start(in);
-    Span client = tracer.start(SpanOptions.named(CLIENT_NAME).op("http.client").parentSpan(server));
+    Span client = tracer.start(server, CLIENT_NAME, "http.client");
     client.setAttribute(METHOD, "GET");
     client.setAttribute(SERVER_ADDRESS, "pricing.example.com");
     client.setAttribute(STATUS_CODE, 200);

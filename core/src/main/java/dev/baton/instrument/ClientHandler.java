@@ -60,7 +60,8 @@ public final class ClientHandler<Q, R> {
         return tracer.borrowed();
       }
       if (current.isActive()) {
-        span = tracer.start(tracer.isIgnoring() ? convention.name(request) : "", convention.op());
+        String name = tracer.isIgnoring() ? convention.name(request) : "";
+        span = tracer.start(current, name, convention.op());
       }
       if (convention.isQueued()) {
         enqueue(sdk, span, present != null, request, carrier, setter);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Continuation(@Nullable String organizationId, boolean strict) {
   /** Whether a trace that came with {@code dsc} is continued. */
   boolean allows(DynamicSamplingContext dsc) {
-    if (organizationId == null && !strict) {
+    if (organizationId == null ? !strict : dsc.has("org_id", organizationId)) {
       return true;
     }
     String named = dsc.get("org_id");

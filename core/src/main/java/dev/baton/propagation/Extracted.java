@@ -1,7 +1,8 @@
 package dev.baton.propagation;
 
 import dev.baton.protocol.DynamicSamplingContext;
-import dev.baton.protocol.SentryTraceHeader;
+import dev.baton.protocol.Sampled;
+import dev.baton.protocol.TraceId;
 
 /** What was found in a carrier. */
 public sealed interface Extracted {
@@ -18,8 +19,11 @@ public sealed interface Extracted {
   /**
    * A trace to continue.
    *
-   * @param header trace, parent span and decision
+   * @param traceId the trace
+   * @param parentSpanId the span above, in the sender
+   * @param sampled the sender's decision
    * @param dsc what came with it; empty when nothing did
    */
-  record Remote(SentryTraceHeader header, DynamicSamplingContext dsc) implements Extracted {}
+  record Remote(TraceId traceId, long parentSpanId, Sampled sampled, DynamicSamplingContext dsc)
+      implements Extracted {}
 }

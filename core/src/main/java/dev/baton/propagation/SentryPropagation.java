@@ -57,7 +57,10 @@ public final class SentryPropagation {
         && (extracted == Extracted.None.ABSENT || extracted == Extracted.None.MALFORMED)) {
       SentryTraceHeader header =
           TraceparentHeader.parse(getter.get(carrier, TraceparentHeader.NAME));
-      return header == null ? extracted : continued(header, DynamicSamplingContext.EMPTY);
+      return header == null
+          ? extracted
+          : allowed(new Extracted.Remote(
+              header.traceId(), header.spanId(), header.sampled(), DynamicSamplingContext.EMPTY));
     }
     return extracted;
   }
@@ -69,23 +72,24 @@ public final class SentryPropagation {
    * @param baggage several lines joined by a comma; null when there is none
    */
   public Extracted extract(@Nullable String sentryTrace, @Nullable String baggage) {
-    SentryTraceHeader header = SentryTraceHeader.parse(sentryTrace);
-    if (header == null) {
+    Extracted.Remote remote = SentryTraceHeader.parse(
+        sentryTrace, DynamicSamplingContext.parse(baggage), Extracted.Remote::new);
+    if (remote == null) {
       if (sentryTrace == null || sentryTrace.isBlank()) {
         return Extracted.None.ABSENT;
       }
       counters.add(Counter.SENTRY_TRACE_MALFORMED);
       return Extracted.None.MALFORMED;
     }
-    return continued(header, DynamicSamplingContext.parse(baggage));
+    return allowed(remote);
   }
 
-  private Extracted continued(SentryTraceHeader header, DynamicSamplingContext dsc) {
-    if (!continuation.allows(dsc)) {
+  private Extracted allowed(Extracted.Remote remote) {
+    if (!continuation.allows(remote.dsc())) {
       counters.add(Counter.TRACE_OF_OTHER_ORGANIZATION);
       return Extracted.None.OTHER_ORGANIZATION;
     }
-    return new Extracted.Remote(header, dsc);
+    return remote;
   }
 
   /**

@@ -55,15 +55,19 @@ public final class RecordedSegment extends Segment {
   private int missing;
 
   RecordedSegment(
-      Tracer tracer,
-      PropagatedSpan context,
+      ContextSpan context,
       Decision decision,
       String name,
       NameSource source,
       @Nullable DynamicSamplingContext dsc) {
-    super(tracer, context, decision, name, source, dsc);
-    epochNanos = tracer.clock().epochNanos();
-    nanoTime = tracer.clock().nanoTime();
+    super(context, decision, name, source, dsc);
+    epochNanos = tracer().clock().epochNanos();
+    nanoTime = tracer().clock().nanoTime();
+  }
+
+  /** When the segment began, in nanoseconds since the epoch. */
+  long began() {
+    return epochNanos;
   }
 
   /** The time now, by the clock as it was read when the segment began and the steady time since: spans never run backwards. */

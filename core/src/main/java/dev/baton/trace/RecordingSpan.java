@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** A span that is kept and sent with its segment. One object; attributes are made when the first is set. */
 final class RecordingSpan extends Span {
   private static final String DEFAULT_ORIGIN = "manual";
-  private static final VarHandle ENDED;
+  private static final VarHandle END;
 
   static {
     try {
-      ENDED = MethodHandles.lookup().findVarHandle(RecordingSpan.class, "ended", boolean.class);
+      END = MethodHandles.lookup().findVarHandle(RecordingSpan.class, "endNanos", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -32,7 +32,10 @@ final class RecordingSpan extends Span {
   private final long spanId;
   private final long parentSpanId;
   private final long startNanos;
-  private long endNanos;
+
+  /** 0 while the span is open. */
+  private volatile long endNanos;
+
   private String name;
   private @Nullable String op;
   private String origin = DEFAULT_ORIGIN;
@@ -40,9 +43,6 @@ final class RecordingSpan extends Span {
   private Object @Nullable [] attributes;
   private int attributesLength;
   private @Nullable List<SpanLink> links;
-
-  @SuppressWarnings("UnusedVariable") // written through ENDED
-  private volatile boolean ended;
 
   /** The span that ended before this one in the same segment; owned by the segment. */
   @Nullable
@@ -83,7 +83,7 @@ final class RecordingSpan extends Span {
   }
 
   @Override
-  PropagatedSpan context() {
+  ContextSpan context() {
     return segment().context();
   }
 
@@ -109,7 +109,7 @@ final class RecordingSpan extends Span {
 
   @Override
   public boolean isRecording() {
-    return !ended;
+    return endNanos == 0;
   }
 
   @Override
@@ -144,7 +144,7 @@ final class RecordingSpan extends Span {
 
   @Override
   public Span setName(String name, NameSource source) {
-    if (!ended) {
+    if (isRecording()) {
       this.name = name;
       if (root() == this) {
         segment().rename(name, source);
@@ -155,7 +155,7 @@ final class RecordingSpan extends Span {
 
   @Override
   public Span setOp(String op) {
-    if (!ended) {
+    if (isRecording()) {
       this.op = op;
     }
     return this;
@@ -163,7 +163,7 @@ final class RecordingSpan extends Span {
 
   @Override
   public Span setOrigin(String origin) {
-    if (!ended) {
+    if (isRecording()) {
       this.origin = origin;
     }
     return this;
@@ -171,7 +171,7 @@ final class RecordingSpan extends Span {
 
   @Override
   Span put(String name, @Nullable Object value) {
-    if (ended || name == null || value == null) {
+    if (!isRecording() || name == null || value == null) {
       return this;
     }
     Object[] pairs = attributes;
@@ -203,7 +203,7 @@ final class RecordingSpan extends Span {
 
   @Override
   Span setStatusText(@Nullable String status) {
-    if (!ended) {
+    if (isRecording()) {
       this.status = status;
     }
     return this;
@@ -222,7 +222,7 @@ final class RecordingSpan extends Span {
 
   @Override
   public Span addLink(SpanLink link) {
-    if (ended) {
+    if (!isRecording()) {
       return this;
     }
     List<SpanLink> known = links;
@@ -236,7 +236,7 @@ final class RecordingSpan extends Span {
 
   @Override
   public void end() {
-    if (!ended) {
+    if (isRecording()) {
       end(segment().now());
     }
   }
@@ -247,10 +247,10 @@ final class RecordingSpan extends Span {
   }
 
   private void end(long epochNanos) {
-    if (!ENDED.compareAndSet(this, false, true)) {
+    long time = Math.max(epochNanos, startNanos);
+    if (!END.compareAndSet(this, 0L, time == 0 ? 1 : time)) {
       return;
     }
-    endNanos = Math.max(epochNanos, startNanos);
     RecordedSegment owner = segment();
     if (owner.root() == this) {
       owner.rootEnded();

@@ -26,7 +26,7 @@ final class Sampler {
     return rate != null || callback != null;
   }
 
-  Decision decide(PropagatedSpan context, String name, @Nullable String op, Attributes attributes) {
+  Decision decide(ContextSpan context, String name, @Nullable String op, Attributes attributes) {
     TracesSampler sampler = callback;
     if (sampler != null) {
       double rand = rand(context);
@@ -53,7 +53,7 @@ final class Sampler {
             rand < Math.scalb(rate, -steps), Math.scalb(rate, -steps), DiscardReason.BACKPRESSURE);
   }
 
-  private static double rand(PropagatedSpan context) {
+  private static double rand(ContextSpan context) {
     DynamicSamplingContext received = context.received();
     double rand = received == null ? Double.NaN : received.sampleRand();
     return Double.isNaN(rand)

@@ -29,7 +29,7 @@ public final class Scope implements AutoCloseable {
     // What is suppressed stays so, whichever span or trace becomes current inside.
     Span above = previous == null ? Inherited.current() : previous.span;
     boolean suppress = above != null && above.isSuppressed() && !span.isSuppressed();
-    Scope scope = new Scope(suppress ? PropagatedSpan.suppressed(span) : span, previous);
+    Scope scope = new Scope(suppress ? StandInSpan.suppressed(span) : span, previous);
     TOP.set(scope);
     ScopeObserver observer = span.tracer().scopeObserver();
     if (observer != null) {

@@ -21,8 +21,7 @@ class Segment {
     }
   }
 
-  private final Tracer tracer;
-  private final PropagatedSpan context;
+  private final ContextSpan context;
   private final Decision decision;
 
   private @Nullable Span root;
@@ -34,13 +33,11 @@ class Segment {
   private volatile @Nullable DynamicSamplingContext dsc;
 
   Segment(
-      Tracer tracer,
-      PropagatedSpan context,
+      ContextSpan context,
       Decision decision,
       String name,
       NameSource source,
       @Nullable DynamicSamplingContext dsc) {
-    this.tracer = tracer;
     this.context = context;
     this.decision = decision;
     this.name = name;
@@ -49,10 +46,10 @@ class Segment {
   }
 
   final Tracer tracer() {
-    return tracer;
+    return context.tracer();
   }
 
-  final PropagatedSpan context() {
+  final ContextSpan context() {
     return context;
   }
 
@@ -100,7 +97,7 @@ class Segment {
     if (received == null || decision.isIsolated()) {
       Sampled sampled = decision.sampled() ? Sampled.YES : Sampled.NO;
       boolean named = !decision.isIsolated() && !source.isLowQuality() && !name.isEmpty();
-      return tracer.ownContext(context.traceId(), decision.rate(), sampled, named ? name : null);
+      return tracer().ownContext(context.traceId(), decision.rate(), sampled, named ? name : null);
     }
     if (Double.isNaN(decision.rate()) || received.isEmpty()) {
       return received;

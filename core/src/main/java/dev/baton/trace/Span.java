@@ -27,7 +27,7 @@ public abstract sealed class Span permits RecordingSpan, PropagatedSpan {
   abstract @Nullable Segment segment();
 
   /** The trace that the scope around this span is in: where a new root would begin. */
-  abstract PropagatedSpan context();
+  abstract ContextSpan context();
 
   /** The trace that this span belongs to. */
   public abstract TraceId traceId();
@@ -83,7 +83,7 @@ public abstract sealed class Span permits RecordingSpan, PropagatedSpan {
 
   /** Sets an attribute; an earlier value of that name is replaced. */
   public final Span setAttribute(String name, long value) {
-    return isRecording() ? put(name, value) : this;
+    return isRecording() ? put(name, SmallNumbers.box(value)) : this;
   }
 
   /** Sets an attribute; an earlier value of that name is replaced. */

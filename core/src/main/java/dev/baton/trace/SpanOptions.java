@@ -149,11 +149,6 @@ public final class SpanOptions {
   }
 
   @Nullable
-  String origin() {
-    return origin;
-  }
-
-  @Nullable
   Span parent() {
     return parent;
   }
@@ -184,7 +179,16 @@ public final class SpanOptions {
     return attributes == null ? Attributes.EMPTY : Attributes.of(attributes);
   }
 
-  List<SpanLink> links() {
-    return links == null ? List.of() : links;
+  /** Sets on a started span what only its own form takes. */
+  void fill(RecordingSpan span) {
+    if (attributes != null) {
+      span.putAll(attributes());
+    }
+    if (links != null) {
+      links.forEach(span::addLink);
+    }
+    if (origin != null) {
+      span.setOrigin(origin);
+    }
   }
 }

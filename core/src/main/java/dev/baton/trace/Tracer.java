@@ -6,7 +6,6 @@ import dev.baton.protocol.HeadOfTrace;
 import dev.baton.protocol.NameSource;
 import dev.baton.protocol.SampleNumbers;
 import dev.baton.protocol.Sampled;
-import dev.baton.protocol.SentryTraceHeader;
 import dev.baton.protocol.TraceId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ public final class Tracer {
 
   private final TracerSettings settings;
   private final Sampler sampler;
-  private final PropagatedSpan base;
+  private final ContextSpan base;
 
   /**
    * A tracer whose base trace begins here.
@@ -28,15 +27,21 @@ public final class Tracer {
    * @param settings what {@code dev.baton.Tracing} puts together
    */
   public Tracer(TracerSettings settings) {
-    this(settings, null, DynamicSamplingContext.EMPTY);
-  }
-
-  /** A tracer whose base trace is continued, for example from the environment; null for one that begins here. */
-  public Tracer(
-      TracerSettings settings, @Nullable SentryTraceHeader continued, DynamicSamplingContext dsc) {
     this.settings = settings;
     this.sampler = new Sampler(settings);
-    this.base = continued == null ? begin() : continued(continued, dsc);
+    this.base = begin();
+  }
+
+  /** A tracer whose base trace is continued, for example from the environment. */
+  public Tracer(
+      TracerSettings settings,
+      TraceId traceId,
+      long parentSpanId,
+      Sampled sampled,
+      DynamicSamplingContext dsc) {
+    this.settings = settings;
+    this.sampler = new Sampler(settings);
+    this.base = continued(traceId, parentSpanId, sampled, dsc);
   }
 
   /** The current span of this thread: one that was started, or the trace of the scope. Never null. */
@@ -64,10 +69,13 @@ public final class Tracer {
   /**
    * A trace that came from outside. It is a span to make current: what starts under it continues the trace.
    *
+   * @param parentSpanId the span above, in the sender
+   * @param sampled the sender's decision
    * @param dsc what came with it; empty when nothing did, and then it stays empty (protocol notes 2.6)
    */
-  public Span continueTrace(SentryTraceHeader header, DynamicSamplingContext dsc) {
-    return continued(header, dsc);
+  public Span continueTrace(
+      TraceId traceId, long parentSpanId, Sampled sampled, DynamicSamplingContext dsc) {
+    return continued(traceId, parentSpanId, sampled, dsc);
   }
 
   /** A trace that begins here, to make current. */
@@ -77,13 +85,13 @@ public final class Tracer {
 
   /** A span to make current, under which nothing is recorded and no header is written. */
   public Span suppressed() {
-    return PropagatedSpan.suppressed(current());
+    return StandInSpan.suppressed(current());
   }
 
   /** The current span for someone who must not end or change it: both do nothing, but it can be made current and has children. */
   public Span borrowed() {
     return current() instanceof RecordingSpan recording
-        ? PropagatedSpan.borrowed(recording)
+        ? StandInSpan.borrowed(recording)
         : current();
   }
 
@@ -94,10 +102,17 @@ public final class Tracer {
 
   /** Starts a child of the current span, or a new root in the trace of the scope. */
   public Span start(String name, String op) {
-    Span parent = current();
-    return parent.segment() != null && !parent.isSuppressed() && !isIgnoring()
+    return start(current(), name, op);
+  }
+
+  /** Starts a child of {@code parent}, or a new root in its trace where it is only a trace. */
+  public Span start(Span parent, String name, String op) {
+    return parent.segment() != null
+            && !isIgnoring()
+            && !parent.isSuppressed()
+            && !current().isSuppressed()
         ? child(parent, name, op, null)
-        : start(SpanOptions.named(name).op(op));
+        : start(SpanOptions.named(name).op(op).parentSpan(parent));
   }
 
   /** Starts a span as the options say. */
@@ -106,15 +121,15 @@ public final class Tracer {
     Span given = options.parent();
     Span parent = given != null ? given : current;
     if (current.isSuppressed() || parent.isSuppressed()) {
-      return PropagatedSpan.suppressed(parent);
+      return StandInSpan.suppressed(parent);
     }
-    PropagatedSpan context = parent.context();
+    ContextSpan context = parent.context();
     Segment above = options.isRoot() ? null : parent.segment();
     if (options.isOnlyIfParent() && (options.isRoot() || !parent.isActive())) {
       return withoutParent(context, options);
     }
     if (!sampler.isEnabled()) {
-      return PropagatedSpan.placeholder(context);
+      return StandInSpan.placeholder(context);
     }
     boolean newRoot = above == null || options.isForceTransaction();
     if (parent.isIgnored() && !options.isRoot() && !options.isForceTransaction()) {
@@ -146,11 +161,11 @@ public final class Tracer {
    */
   public Span startSegment(Span trace, String name, NameSource source, String op) {
     if (current().isSuppressed()) {
-      return PropagatedSpan.suppressed(trace);
+      return StandInSpan.suppressed(trace);
     }
-    PropagatedSpan context = trace.context();
+    ContextSpan context = trace.context();
     if (!sampler.isEnabled()) {
-      return PropagatedSpan.placeholder(context);
+      return StandInSpan.placeholder(context);
     }
     if (isIgnoring() && isToBeIgnored(SpanOptions.named(name).op(op))) {
       return ignored(context, true);
@@ -171,10 +186,10 @@ public final class Tracer {
   /** An ignored root hides what starts below it; what starts below another ignored span belongs to the span above. */
   private Span ignored(Span above, boolean root) {
     settings.sink().discarded(DiscardReason.IGNORED, root && !settings.streamed() ? 1 : 0, 1);
-    return root ? PropagatedSpan.ignored(above) : PropagatedSpan.borrowed(above);
+    return root ? StandInSpan.ignored(above) : StandInSpan.borrowed(above);
   }
 
-  private Decision decide(PropagatedSpan context, SpanOptions options) {
+  private Decision decide(ContextSpan context, SpanOptions options) {
     Sampled explicit = options.explicitDecision();
     return explicit != null
         ? Decision.forced(explicit == Sampled.YES)
@@ -182,26 +197,26 @@ public final class Tracer {
   }
 
   private Segment segment(
-      PropagatedSpan context,
+      ContextSpan context,
       Decision decision,
       String name,
       NameSource source,
       @Nullable DynamicSamplingContext dsc) {
     return decision.sampled()
-        ? new RecordedSegment(this, context, decision, name, source, dsc)
-        : new Segment(this, context, decision, name, source, dsc);
+        ? new RecordedSegment(context, decision, name, source, dsc)
+        : new Segment(context, decision, name, source, dsc);
   }
 
   private Span root(
       Segment segment, long parentSpanId, @Nullable String op, @Nullable Instant start) {
     long spanId = settings.ids().newSpanId();
     if (segment instanceof RecordedSegment recorded) {
-      long startNanos = start == null ? recorded.now() : nanos(start);
+      long startNanos = start == null ? recorded.began() : nanos(start);
       return recorded.begin(
           new RecordingSpan(recorded, spanId, parentSpanId, startNanos, recorded.name(), op));
     }
     settings.sink().discarded(segment.decision().reason(), settings.streamed() ? 0 : 1, 1);
-    return segment.begin(PropagatedSpan.unsampled(segment, spanId, parentSpanId));
+    return segment.begin(new UnsampledSpan(segment, spanId, parentSpanId));
   }
 
   private Span child(Span parent, String name, @Nullable String op, @Nullable Instant start) {
@@ -213,49 +228,44 @@ public final class Tracer {
     }
     Segment segment = parent.segment();
     if (segment == null) {
-      return PropagatedSpan.placeholder(parent.context());
+      return StandInSpan.placeholder(parent.context());
     }
     if (settings.streamed()) {
       settings.sink().discarded(segment.decision().reason(), 0, 1);
     }
-    return PropagatedSpan.unsampled(segment, spanId, parent.spanId());
+    return new UnsampledSpan(segment, spanId, parent.spanId());
   }
 
-  private Span withoutParent(PropagatedSpan context, SpanOptions options) {
+  private Span withoutParent(ContextSpan context, SpanOptions options) {
     settings.sink().discarded(DiscardReason.NO_PARENT_SPAN, 0, 1);
     if (!sampler.isEnabled()) {
-      return PropagatedSpan.placeholder(context);
+      return StandInSpan.placeholder(context);
     }
     Segment segment =
-        new Segment(this, context, Decision.NO_PARENT, options.name(), options.source(), null);
+        new Segment(context, Decision.NO_PARENT, options.name(), options.source(), null);
     return segment.begin(
-        PropagatedSpan.unsampled(segment, settings.ids().newSpanId(), context.parentSpanId()));
+        new UnsampledSpan(segment, settings.ids().newSpanId(), context.parentSpanId()));
   }
 
   private static Span filled(Span span, SpanOptions options) {
     if (span instanceof RecordingSpan recording) {
-      recording.putAll(options.attributes());
-      options.links().forEach(recording::addLink);
-      String origin = options.origin();
-      if (origin != null) {
-        recording.setOrigin(origin);
-      }
+      options.fill(recording);
     }
     return span;
   }
 
-  private PropagatedSpan begin() {
-    return PropagatedSpan.context(this, settings.ids().newTraceId(), 0, Sampled.DEFERRED, null);
+  private ContextSpan begin() {
+    return new ContextSpan(this, settings.ids().newTraceId(), 0, Sampled.DEFERRED, null);
   }
 
-  private PropagatedSpan continued(SentryTraceHeader header, DynamicSamplingContext dsc) {
+  private ContextSpan continued(
+      TraceId traceId, long parentSpanId, Sampled sampled, DynamicSamplingContext dsc) {
     DynamicSamplingContext complete = dsc;
-    if (!dsc.isEmpty() && Double.isNaN(dsc.sampleRand())) {
-      int rand = SampleNumbers.backfill(header.traceId(), header.sampled(), dsc.sampleRate());
+    if (Double.isNaN(dsc.sampleRand()) && !dsc.isEmpty()) {
+      int rand = SampleNumbers.backfill(traceId, sampled, dsc.sampleRate());
       complete = dsc.with("sample_rand", SampleNumbers.formatRand(rand));
     }
-    return PropagatedSpan.context(
-        this, header.traceId(), header.spanId(), header.sampled(), complete);
+    return new ContextSpan(this, traceId, parentSpanId, sampled, complete);
   }
 
   /** The sampling context of a trace that begins here; the same for the same arguments. */

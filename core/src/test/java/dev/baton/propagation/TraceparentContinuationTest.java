@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.Recorder;
 import dev.baton.Tracing;
 import dev.baton.protocol.Sampled;
+import dev.baton.protocol.SentryTraceHeader;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +28,8 @@ class TraceparentContinuationTest {
     Extracted extracted = extracted(true, Map.of("traceparent", W3C, "baggage", "sentry-a=b"));
 
     assertThat(extracted).isInstanceOfSatisfying(Extracted.Remote.class, remote -> {
-      assertThat(remote.header().traceId()).hasToString("12345678901234567890123456789012");
-      assertThat(remote.header().sampled()).isEqualTo(Sampled.YES);
+      assertThat(remote.traceId()).hasToString("12345678901234567890123456789012");
+      assertThat(remote.sampled()).isEqualTo(Sampled.YES);
       assertThat(remote.dsc().isEmpty()).isTrue();
     });
   }
@@ -42,7 +43,10 @@ class TraceparentContinuationTest {
   void traceparent_besideSentryTrace_isIgnored() {
     assertThat(extracted(true, Map.of("traceparent", W3C, "sentry-trace", SENTRY)))
         .isInstanceOfSatisfying(
-            Extracted.Remote.class, remote -> assertThat(remote.header()).hasToString(SENTRY));
+            Extracted.Remote.class,
+            remote -> assertThat(SentryTraceHeader.format(
+                    remote.traceId(), remote.parentSpanId(), remote.sampled()))
+                .isEqualTo(SENTRY));
   }
 
   @Test

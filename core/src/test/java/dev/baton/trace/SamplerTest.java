@@ -7,7 +7,6 @@ import dev.baton.protocol.Attributes;
 import dev.baton.protocol.DynamicSamplingContext;
 import dev.baton.protocol.HeadOfTrace;
 import dev.baton.protocol.Sampled;
-import dev.baton.protocol.SentryTraceHeader;
 import dev.baton.protocol.TraceId;
 import dev.baton.vectors.VectorSource;
 import java.util.ArrayList;
@@ -61,8 +60,7 @@ class SamplerTest {
     if (parentRate != null) {
       context.put("sample_rate", parentRate);
     }
-    return tracer.continueTrace(
-        new SentryTraceHeader(new TraceId(5, 5), 7, decision), DynamicSamplingContext.of(context));
+    return tracer.continueTrace(new TraceId(5, 5), 7, decision, DynamicSamplingContext.of(context));
   }
 
   private static TracesSampler sampler(String answer) {

@@ -15,12 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DynamicSamplingContext {
   /*
-   * A context that was received and needs no repair keeps the text it came in. What is asked of it on the way (org id, rate, random
-   * value) is found by scanning that text, and what goes out is the text again or, where other vendors' members stand in between, a
-   * copy without them, made once. The map is built only for those who want all of it: the envelope header, a change, the server.
-   *
-   * "Needs no repair" is decided in one pass at the start: every sentry member has a value and no duplicate, only octets that are
-   * legal in a baggage value and no escape stand in it, and the limits hold. Anything else is read into the map and written anew.
+   * A context that was received keeps the text it came in. What is asked of it on the way (org id, rate, random value) is found by
+   * searching that text. What goes out is worked out when something first goes out: where the sentry members can be passed on as they
+   * stand, the text itself, or a copy of its part without the members of other vendors; where one of them needs repair, all are read
+   * into the map and written anew. The map is built only for those and for who wants all of it: an envelope's header, a change, the server.
    *
    * The two lazy fields are written without a lock: each thread that finds them null computes the same immutable value.
    */
@@ -41,7 +39,7 @@ public final class DynamicSamplingContext {
       "transaction",
       "replay_id");
 
-  /** Received text that needs no repair, perhaps with other vendors' members in between; null when made from a map. */
+  /** As it was received, with the members of other vendors; null when made from a map. */
   private final @Nullable String received;
 
   private @Nullable String baggage;
@@ -61,15 +59,19 @@ public final class DynamicSamplingContext {
    * @return {@link #EMPTY} when there is no {@code sentry-} member
    */
   public static DynamicSamplingContext parse(@Nullable String baggage) {
-    if (baggage == null) {
+    if (baggage == null || !baggage.contains(BaggageHeader.PREFIX)) {
       return EMPTY;
     }
-    return switch (Member.scan(baggage)) {
-      case NONE -> EMPTY;
-      case ONLY_SENTRY -> new DynamicSamplingContext(baggage, baggage, null);
-      case MIXED -> new DynamicSamplingContext(baggage, null, null);
-      case REPAIR -> of(Member.read(baggage));
-    };
+    return baggage.length() > BaggageHeader.MAX_BYTES
+        ? of(Member.read(baggage))
+        : new DynamicSamplingContext(baggage, null, null);
+  }
+
+  /** A context whose members were written by us. */
+  static DynamicSamplingContext written(String baggage) {
+    return baggage.length() > BaggageHeader.MAX_BYTES
+        ? parse(baggage)
+        : new DynamicSamplingContext(baggage, baggage, null);
   }
 
   /** A context of these names (without prefix) and values, in the map's order; {@link #EMPTY} for an empty map. */
@@ -82,15 +84,36 @@ public final class DynamicSamplingContext {
 
   /** Whether there is no item at all. */
   public boolean isEmpty() {
-    return received == null ? toMap().isEmpty() : received.isEmpty();
+    return toMap().isEmpty();
   }
 
   /** The decoded value of {@code name} (without prefix); null when it is not there. */
   public @Nullable String get(String name) {
-    if (received == null || items != null) {
+    String text = received;
+    int from = find(name);
+    if (text == null || from == Member.REPEATED) {
       return toMap().get(name);
     }
-    return Member.find(received, name);
+    return from < 0
+        ? null
+        : PercentCoding.decode(text.substring(from, Member.valueEnd(text, from)));
+  }
+
+  /** Whether {@link #get} of {@code name} is {@code value}; makes no object where the texts are the same. */
+  public boolean has(String name, String value) {
+    String text = received;
+    int from = find(name);
+    boolean same = text != null
+        && from >= 0
+        && text.startsWith(value, from)
+        && Member.valueEnd(text, from) == from + value.length()
+        && value.indexOf('%') < 0;
+    return same || value.equals(get(name));
+  }
+
+  /** Where the value of {@code name} begins in the received text, if that is what has to be asked. */
+  private int find(String name) {
+    return received == null || items != null ? Member.REPEATED : Member.valueStart(received, name);
   }
 
   /** The value of {@code sample_rate} as a number in [0, 1]; NaN when it is absent or anything else. */
@@ -106,12 +129,14 @@ public final class DynamicSamplingContext {
   }
 
   private double number(String name) {
-    double value;
-    if (received != null && items == null) {
-      value = Member.number(received, name);
-    } else {
-      String text = get(name);
-      value = text == null ? Double.NaN : SampleNumbers.parse(text);
+    String text = received;
+    int from = find(name);
+    double value = text == null || from < 0
+        ? Double.NaN
+        : SampleNumbers.parse(text, from, Member.valueEnd(text, from));
+    if (Double.isNaN(value) && from != Member.ABSENT) {
+      String decoded = get(name);
+      value = decoded == null ? Double.NaN : SampleNumbers.parse(decoded);
     }
     return value >= 0 ? value : Double.NaN;
   }
@@ -144,11 +169,10 @@ public final class DynamicSamplingContext {
   public String toBaggage() {
     String text = baggage;
     if (text == null) {
-      if (received != null) {
-        text = Member.onlySentry(received);
-      } else {
+      text = received == null ? null : Member.unchanged(received);
+      if (text == null) {
         StringBuilder members = new StringBuilder(256);
-        appendTo(members, 0);
+        write(members, 0);
         text = members.toString();
       }
       baggage = text;
@@ -158,13 +182,15 @@ public final class DynamicSamplingContext {
 
   /** Appends as many members as the limits allow behind {@code members} others that {@code target} holds already. */
   void appendTo(StringBuilder target, int members) {
-    String text = received != null ? toBaggage() : baggage;
-    if (text != null && fits(target, members + Member.count(text), text.length())) {
-      if (!text.isEmpty()) {
-        separate(target).append(text);
-      }
-      return;
+    String text = toBaggage();
+    if (!fits(target, members + Member.count(text), text.length())) {
+      write(target, members);
+    } else if (!text.isEmpty()) {
+      separate(target).append(text);
     }
+  }
+
+  private void write(StringBuilder target, int members) {
     Map<String, String> all = toMap();
     if (encodedLength(all) + target.length() < BaggageHeader.MAX_BYTES
         && all.size() + members <= BaggageHeader.MAX_MEMBERS) {

@@ -57,6 +57,6 @@ public final class HeadOfTrace {
     }
     members.append(fixed);
     append(members, "transaction", transaction);
-    return DynamicSamplingContext.parse(members.toString());
+    return DynamicSamplingContext.written(members.toString());
   }
 }

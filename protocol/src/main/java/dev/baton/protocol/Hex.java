@@ -22,6 +22,15 @@ final class Hex {
     }
   }
 
+  /** The two digits of each byte, the first above the second. */
+  private static final short[] PAIRS = new short[256];
+
+  static {
+    for (int i = 0; i < PAIRS.length; i++) {
+      PAIRS[i] = (short) (DIGITS[i >> 4] << 8 | DIGITS[i & 0xf]);
+    }
+  }
+
   private Hex() {}
 
   /** The value of one hex digit, or -1 for any other character. */
@@ -49,9 +58,10 @@ final class Hex {
 
   /** Writes 16 digits, zero-padded. */
   static void write(long value, byte[] target, int offset) {
-    for (int i = 15; i >= 0; i--) {
-      target[offset + i] = DIGITS[(int) value & 0xf];
-      value >>>= 4;
+    for (int i = 0; i < 16; i += 2) {
+      int pair = PAIRS[(int) (value >>> (56 - 4 * i)) & 0xff];
+      target[offset + i] = (byte) (pair >> 8);
+      target[offset + i + 1] = (byte) pair;
     }
   }
 

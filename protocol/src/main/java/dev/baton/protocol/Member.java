@@ -6,102 +6,139 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code sentry-} members out of a {@code baggage} value, by position (protocol notes 2.2). */
 final class Member {
-  /** What one pass over a value says about its {@code sentry-} members. */
-  enum Shape {
-    /** There is none. */
-    NONE,
-    /** The text is what we would write: nothing else stands in it, not even a blank. */
-    ONLY_SENTRY,
-    /** Each can be passed on as it stands, but other members or blanks stand between them. */
-    MIXED,
-    /** At least one cannot be passed on as it stands. */
-    REPAIR
+  /*
+   * Most of what arrives can leave as it came. Whether it can is seen in one pass over all characters, which only collects the classes of
+   * what it meets, and one over the members, which jumps from separator to separator. Where nothing but name octets and escapes stand
+   * in the text, every name and value is legal. Where anything else does, perhaps in a member of another vendor, names and values are
+   * looked at one by one.
+   */
+
+  private static final int NAME = 1;
+  private static final int SEPARATOR = 2;
+  private static final int VALUE = 4;
+  private static final int BLANK = 8;
+  private static final int ESCAPE = 16;
+  private static final int ILLEGAL = 32;
+
+  /** What each ASCII character may be part of: a name of ours, or a value (W3C Baggage 3.3.1.3). */
+  private static final byte[] CLASSES = new byte[128];
+
+  static {
+    for (char c = 0; c < 128; c++) {
+      CLASSES[c] = (byte) classOf(c);
+    }
   }
+
+  /** See {@link #valueStart}. */
+  static final int ABSENT = -1;
+
+  static final int REPEATED = -2;
 
   private Member() {}
 
-  static Shape scan(String text) {
-    boolean plain = true;
-    int members = 0;
-    int bytes = 0;
-    long seen = 0;
-    int length = text.length();
-    for (int start = 0, end; start < length; start = end + 1) {
-      end = BaggageHeader.memberEnd(text, start);
-      int from = BaggageHeader.skipBlanks(text, start, end);
-      int to = BaggageHeader.trimBlanks(text, from, end);
-      if (!text.startsWith(BaggageHeader.PREFIX, from)) {
-        plain = false;
-        continue;
+  private static int classOf(char c) {
+    return switch (c) {
+      case ' ', '\t' -> BLANK;
+      case ',', '=' -> SEPARATOR;
+      case '%' -> ESCAPE;
+      case '"', ';', '\\', 0x7f -> ILLEGAL;
+      case '_', '-', '.' -> NAME;
+      default -> {
+        boolean letterOrDigit =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        yield letterOrDigit ? NAME : c > ' ' ? VALUE : ILLEGAL;
       }
-      plain &= from == start && to == end;
-      long key = wellFormedKey(text, from + BaggageHeader.PREFIX.length(), to);
-      if (key == 0 || ((seen & key) != 0 && isRepeated(text, from))) {
-        return read(text).isEmpty() ? Shape.NONE : Shape.REPAIR;
-      }
-      seen |= key;
-      members++;
-      bytes += to - from + 1;
-    }
-    if (members == 0) {
-      return Shape.NONE;
-    }
-    if (members > BaggageHeader.MAX_MEMBERS || bytes - 1 > BaggageHeader.MAX_BYTES) {
-      return Shape.REPAIR;
-    }
-    return plain && text.charAt(length - 1) != ',' ? Shape.ONLY_SENTRY : Shape.MIXED;
+    };
   }
 
-  /** One bit that stands for the key, or 0 unless {@code key=value} can be passed on as it stands. */
-  private static long wellFormedKey(String text, int from, int to) {
-    int hash = 0;
-    int i = from;
-    for (; i < to && text.charAt(i) != '='; i++) {
+  /** The classes of all characters together. */
+  private static int classes(String text, int from, int to) {
+    int classes = 0;
+    for (int i = from; i < to; i++) {
       char c = text.charAt(i);
-      if (!isKeyOctet(c)) {
-        return 0;
-      }
-      hash = hash * 31 + c;
+      classes |= c < 128 ? CLASSES[c] : ILLEGAL;
     }
-    if (i == from || i >= to - 1) {
-      return 0;
-    }
-    for (i++; i < to; i++) {
-      char c = text.charAt(i);
-      if (!isValueOctet(c) || (c == '%' && !isEscape(text, i, to))) {
-        return 0;
+    return classes;
+  }
+
+  /**
+   * The {@code sentry-} members as they stand, joined by commas; empty for none.
+   *
+   * @return null unless each of them can be passed on as it stands, and the limits hold
+   */
+  static @Nullable String unchanged(String text) {
+    int length = text.length();
+    int classes = classes(text, 0, length);
+    boolean blanks = (classes & BLANK) != 0;
+    boolean plain = (classes & ~(NAME | SEPARATOR | ESCAPE)) == 0;
+    int escape = (classes & ESCAPE) == 0 ? length : nextEscape(text, 0);
+    int first = -1;
+    int last = -1;
+    boolean together = true;
+    long seen = 0;
+    int members = 0;
+    for (int start = 0, end; start < length; start = end + 1) {
+      end = BaggageHeader.memberEnd(text, start);
+      int from = blanks ? BaggageHeader.skipBlanks(text, start, end) : start;
+      if (!text.startsWith(BaggageHeader.PREFIX, from)) {
+        continue;
       }
-      if (c == '%') {
-        i += 2;
+      int to = blanks ? BaggageHeader.trimBlanks(text, from, end) : end;
+      int name = from + BaggageHeader.PREFIX.length();
+      int equals = text.indexOf('=', name);
+      if (equals <= name || equals >= to - 1 || !(plain || isLegal(text, name, equals, to))) {
+        return null;
       }
+      while (escape < to) {
+        if (escape >= name && (escape < equals || !isEscape(text, escape, to))) {
+          return null;
+        }
+        escape = nextEscape(text, escape + 1);
+      }
+      long bit = bit(text, name, equals);
+      if ((seen & bit) != 0 && isRepeated(text, from, equals)) {
+        return null;
+      }
+      seen |= bit;
+      members++;
+      together &= first < 0 || from == last + 1;
+      first = first < 0 ? from : first;
+      last = to;
     }
-    return 1L << (hash ^ (hash >>> 6) ^ (hash >>> 12));
+    if (members == 0) {
+      return "";
+    }
+    String own = together ? text.substring(first, last) : join(text);
+    return members > BaggageHeader.MAX_MEMBERS || own.length() > BaggageHeader.MAX_BYTES
+        ? null
+        : own;
+  }
+
+  /** Stands for a name; different for all that are in common use. */
+  private static long bit(String text, int from, int to) {
+    return 1L << (5 * (to - from) + 3 * text.charAt(from) + 7 * text.charAt(to - 1));
+  }
+
+  /** Whether name and value may stand in a header so, escapes left aside. */
+  private static boolean isLegal(String text, int name, int equals, int to) {
+    return (classes(text, name, equals) | NAME | ESCAPE) == (NAME | ESCAPE)
+        && (classes(text, equals + 1, to) & (BLANK | ILLEGAL)) == 0;
+  }
+
+  private static int nextEscape(String text, int from) {
+    int next = text.indexOf('%', from);
+    return next < 0 ? text.length() : next;
   }
 
   /** Whether the member at {@code from} has the name of an earlier one; asked only when their bits meet. */
-  private static boolean isRepeated(String text, int from) {
-    int keyLength = text.indexOf('=', from) + 1 - from;
+  private static boolean isRepeated(String text, int from, int equals) {
     for (int start = 0; start < from; start = BaggageHeader.memberEnd(text, start) + 1) {
       int earlier = BaggageHeader.skipBlanks(text, start, from);
-      if (earlier < from && text.regionMatches(earlier, text, from, keyLength)) {
+      if (earlier < from && text.regionMatches(earlier, text, from, equals + 1 - from)) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean isKeyOctet(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '_'
-        || c == '-'
-        || c == '.';
-  }
-
-  /** W3C Baggage 3.3.1.3, and {@code =}, which is legal in a value. */
-  private static boolean isValueOctet(char c) {
-    return c > ' ' && c < 0x7f && c != '"' && c != ',' && c != ';' && c != '\\';
   }
 
   private static boolean isEscape(String text, int at, int to) {
@@ -110,34 +147,7 @@ final class Member {
         && Hex.digit(text.charAt(at + 2)) >= 0;
   }
 
-  /** How many members stand in a text, empty ones included. */
-  static int count(String text) {
-    int count = text.isEmpty() ? 0 : 1;
-    for (int i = text.indexOf(','); i >= 0; i = text.indexOf(',', i + 1)) {
-      count++;
-    }
-    return count;
-  }
-
-  /** The {@code sentry-} members as they stand, joined by commas; for a text whose shape is not {@link Shape#REPAIR}. */
-  static String onlySentry(String text) {
-    int first = -1;
-    int last = -1;
-    boolean together = true;
-    int length = text.length();
-    for (int start = 0, end; start < length; start = end + 1) {
-      end = BaggageHeader.memberEnd(text, start);
-      if (text.startsWith(BaggageHeader.PREFIX, BaggageHeader.skipBlanks(text, start, end))) {
-        int from = BaggageHeader.skipBlanks(text, start, end);
-        together &= first < 0 || from == last + 1;
-        first = first < 0 ? from : first;
-        last = BaggageHeader.trimBlanks(text, from, end);
-      }
-    }
-    return together ? text.substring(first, last) : joinSentry(text);
-  }
-
-  private static String joinSentry(String text) {
+  private static String join(String text) {
     StringBuilder members = new StringBuilder(text.length());
     int length = text.length();
     for (int start = 0, end; start < length; start = end + 1) {
@@ -153,37 +163,45 @@ final class Member {
     return members.toString();
   }
 
-  /** The decoded value of one member; for a text whose shape is not {@link Shape#REPAIR}. */
-  static @Nullable String find(String text, String name) {
-    int from = valueStart(text, name);
-    return from < 0 ? null : PercentCoding.decode(text.substring(from, valueEnd(text, from)));
-  }
-
-  /** The value of one member as a number, NaN when it is absent or none; for a text as in {@link #find}. */
-  static double number(String text, String name) {
-    int from = valueStart(text, name);
-    return from < 0 ? Double.NaN : SampleNumbers.parse(text, from, valueEnd(text, from));
-  }
-
-  private static int valueStart(String text, String name) {
-    if (name.isEmpty()) {
-      return -1;
+  /** How many members stand in a text, empty ones included. */
+  static int count(String text) {
+    int count = text.isEmpty() ? 0 : 1;
+    for (int i = text.indexOf(','); i >= 0; i = text.indexOf(',', i + 1)) {
+      count++;
     }
+    return count;
+  }
+
+  /**
+   * Where the value of the one member begins whose name stands there as {@code name}, without escapes.
+   *
+   * @return {@link #ABSENT} when there is none, {@link #REPEATED} when there are several
+   */
+  static int valueStart(String text, String name) {
+    if (name.isEmpty()) {
+      return ABSENT;
+    }
+    int found = valueStart(text, name, 0);
+    return found < 0 || valueStart(text, name, found) < 0 ? found : REPEATED;
+  }
+
+  private static int valueStart(String text, String name, int from) {
     int prefix = BaggageHeader.PREFIX.length();
-    for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-      int after = at + name.length();
-      if (at >= prefix
-          && after < text.length()
+    int length = text.length();
+    for (int at = text.indexOf(name, from); at >= 0; at = text.indexOf(name, at + 1)) {
+      int after = BaggageHeader.skipBlanks(text, at + name.length(), length);
+      if (after < length
           && text.charAt(after) == '='
           && text.startsWith(BaggageHeader.PREFIX, at - prefix)
           && isMemberStart(text, at - prefix)) {
-        return after + 1;
+        return BaggageHeader.skipBlanks(text, after + 1, length);
       }
     }
-    return -1;
+    return ABSENT;
   }
 
-  private static int valueEnd(String text, int from) {
+  /** Where the value ends that begins at {@code from}. */
+  static int valueEnd(String text, int from) {
     return BaggageHeader.trimBlanks(text, from, BaggageHeader.memberEnd(text, from));
   }
 

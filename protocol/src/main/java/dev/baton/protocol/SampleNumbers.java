@@ -91,9 +91,12 @@ public final class SampleNumbers {
 
   /** A rate without exponent and without trailing zeros: {@code 1}, {@code 0.25}. */
   public static String formatRate(double rate) {
-    return rate == 1
-        ? "1"
-        : rate == 0 ? "0" : BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
+    if (rate == 0 || rate == 1) {
+      return rate == 0 ? "0" : "1";
+    }
+    return rate >= 1e-3 && rate < 1
+        ? Double.toString(rate)
+        : BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
   }
 
   /** A random value with exactly six decimals, given in millionths: 424242 is {@code 0.424242}. */

@@ -7,22 +7,11 @@ package dev.baton.protocol;
  */
 public enum Sampled {
   /** {@code 1}: the sender records this trace. */
-  YES("-1"),
+  YES,
   /** {@code 0}: the sender decided not to record this trace. */
-  NO("-0"),
+  NO,
   /** Absent: the sender leaves the decision to the receiver. */
-  DEFERRED("");
-
-  private final String suffix;
-
-  Sampled(String suffix) {
-    this.suffix = suffix;
-  }
-
-  /** What follows the span id in {@code sentry-trace}: {@code -1}, {@code -0} or nothing. */
-  String suffix() {
-    return suffix;
-  }
+  DEFERRED;
 
   /** {@code YES} or {@code NO}; never {@code DEFERRED}. */
   public static Sampled of(boolean sampled) {

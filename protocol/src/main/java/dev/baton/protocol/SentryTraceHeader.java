@@ -25,15 +25,50 @@ public record SentryTraceHeader(TraceId traceId, long spanId, Sampled sampled) {
   private static final int MINIMUM = SPAN_ID + SpanIds.LENGTH;
   private static final int MAXIMUM = MINIMUM + 2;
 
+  /** Where a thread writes its header before it becomes a text: what every outgoing request needs, without a copy to throw away. */
+  private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> {
+    byte[] text = new byte[MAXIMUM];
+    text[TraceId.LENGTH] = '-';
+    text[MINIMUM] = '-';
+    return text;
+  });
+
+  /**
+   * Makes something of the parts of a header.
+   *
+   * @param <T> what goes with them
+   * @param <R> what is made
+   */
+  @FunctionalInterface
+  public interface Factory<T, R> {
+    /** Makes it. */
+    R make(TraceId traceId, long spanId, Sampled sampled, T with);
+  }
+
   /**
    * Reads one header value. Where an intermediary joined several lines with commas (RFC 9110 5.3), the first that is not blank counts.
    *
    * @return null when the value is absent, blank or not of the grammar; never throws
    */
   public static @Nullable SentryTraceHeader parse(@Nullable CharSequence value) {
+    return parse(
+        value,
+        NAME,
+        (traceId, spanId, sampled, name) -> new SentryTraceHeader(traceId, spanId, sampled));
+  }
+
+  /** The same into what {@code factory} makes, without building a record first. */
+  public static <T, R> @Nullable R parse(
+      @Nullable CharSequence value, T with, Factory<? super T, ? extends R> factory) {
     if (value == null) {
       return null;
     }
+    R whole = parse(value, 0, value.length(), with, factory);
+    return whole != null ? whole : parseFirstLine(value, with, factory);
+  }
+
+  private static <T, R> @Nullable R parseFirstLine(
+      CharSequence value, T with, Factory<? super T, ? extends R> factory) {
     int start = 0;
     int end = 0;
     for (int length = value.length(); start < length; start = end + 1) {
@@ -50,33 +85,44 @@ public record SentryTraceHeader(TraceId traceId, long spanId, Sampled sampled) {
         to--;
       }
       if (from < to) {
-        return parse(value, from, to);
+        return parse(value, from, to, with, factory);
       }
     }
     return null;
   }
 
-  private static @Nullable SentryTraceHeader parse(CharSequence value, int from, int to) {
+  private static <T, R> @Nullable R parse(
+      CharSequence value, int from, int to, T with, Factory<? super T, ? extends R> factory) {
     int length = to - from;
     if (length != MINIMUM && length != MAXIMUM) {
       return null;
     }
-    if (value.charAt(from + TraceId.LENGTH) != '-'
-        || !Hex.isHex(value, from + SPAN_ID, SpanIds.LENGTH)) {
+    Sampled sampled = length == MINIMUM ? Sampled.DEFERRED : sampled(value, to - 2);
+    if (sampled == null || value.charAt(from + TraceId.LENGTH) != '-') {
       return null;
     }
-    Sampled sampled = Sampled.DEFERRED;
-    if (length == MAXIMUM) {
-      char flag = value.charAt(to - 1);
-      if (value.charAt(to - 2) != '-' || (flag != '0' && flag != '1')) {
-        return null;
-      }
-      sampled = flag == '1' ? Sampled.YES : Sampled.NO;
+    long high = 0;
+    long low = 0;
+    long spanId = 0;
+    int bad = 0;
+    for (int i = from; i < from + 16; i++) {
+      int a = Hex.digit(value.charAt(i));
+      int b = Hex.digit(value.charAt(i + 16));
+      int c = Hex.digit(value.charAt(i + SPAN_ID));
+      bad |= a | b | c;
+      high = high << 4 | a;
+      low = low << 4 | b;
+      spanId = spanId << 4 | c;
     }
-    TraceId traceId = TraceId.parse(value, from);
-    return traceId == null
-        ? null
-        : new SentryTraceHeader(traceId, Hex.parseLong(value, from + SPAN_ID), sampled);
+    return bad < 0 ? null : factory.make(new TraceId(high, low), spanId, sampled, with);
+  }
+
+  private static @Nullable Sampled sampled(CharSequence value, int dash) {
+    char flag = value.charAt(dash + 1);
+    if (value.charAt(dash) != '-' || (flag != '0' && flag != '1')) {
+      return null;
+    }
+    return flag == '1' ? Sampled.YES : Sampled.NO;
   }
 
   private static boolean isBlank(char c) {
@@ -85,15 +131,14 @@ public record SentryTraceHeader(TraceId traceId, long spanId, Sampled sampled) {
 
   /** The header value for these parts, without building a record first. */
   public static String format(TraceId traceId, long spanId, Sampled sampled) {
-    String suffix = sampled.suffix();
-    byte[] text = new byte[MINIMUM + suffix.length()];
+    byte[] text = BUFFER.get();
     traceId.writeTo(text, 0);
-    text[TraceId.LENGTH] = '-';
     Hex.write(spanId, text, SPAN_ID);
-    for (int i = 0; i < suffix.length(); i++) {
-      text[MINIMUM + i] = (byte) suffix.charAt(i);
+    if (sampled != Sampled.DEFERRED) {
+      text[MAXIMUM - 1] = (byte) (sampled == Sampled.YES ? '1' : '0');
     }
-    return new String(text, StandardCharsets.ISO_8859_1);
+    int length = sampled == Sampled.DEFERRED ? MINIMUM : MAXIMUM;
+    return new String(text, 0, length, StandardCharsets.ISO_8859_1);
   }
 
   /** The header value: lower case, zero-padded, the flag only when a decision is known. */
