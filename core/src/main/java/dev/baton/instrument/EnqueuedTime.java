@@ -23,9 +23,9 @@ final class EnqueuedTime {
       return;
     }
     double seconds = SampleNumbers.parse(written);
-    long millis = TimeUnit.NANOSECONDS.toMillis(epochNanos) - Math.round(seconds * 1000);
-    if (seconds > 0 && millis >= 0) {
-      span.setAttribute("messaging.message.receive.latency", millis);
+    long micros = TimeUnit.NANOSECONDS.toMicros(epochNanos) - Math.round(seconds * 1e6);
+    if (seconds > 0 && micros >= 0) {
+      span.setAttribute("messaging.message.receive.latency", micros / 1000);
     }
   }
 }
