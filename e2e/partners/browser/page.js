@@ -41,6 +41,9 @@ async function run() {
     Sentry.captureException(new Error(query.get('error')));
   }
   const headers = query.has('baggage') ? { baggage: query.get('baggage') } : {};
+  if (query.has('trace')) {
+    headers['sentry-trace'] = query.get('trace');
+  }
   const call = query.get('via') === 'xhr' ? withXhr : withFetch;
   const answer = await call(query.get('url'), headers);
   await pageLoaded;

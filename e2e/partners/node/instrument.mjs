@@ -8,5 +8,9 @@ Sentry.init({
   release: process.env.PARTNER_RELEASE,
   environment: process.env.PARTNER_ENVIRONMENT,
   tracesSampleRate: rate ? Number(rate) : undefined,
+  orgId: process.env.PARTNER_ORGANIZATION,
+  strictTraceContinuation: 'PARTNER_STRICT' in process.env,
+  propagateTraceparent: 'PARTNER_TRACEPARENT' in process.env,
+  traceLifecycle: process.env.PARTNER_LIFECYCLE ?? 'static',
   integrations: [Sentry.httpIntegration({ ignoreIncomingRequests: path => path === '/flush' })],
 });

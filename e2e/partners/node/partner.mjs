@@ -32,6 +32,9 @@ async function hop(request, query) {
   let next = null;
   if (query.has('url')) {
     const headers = query.has('baggage') ? { baggage: query.get('baggage') } : {};
+    if (query.has('trace')) {
+      headers['sentry-trace'] = query.get('trace');
+    }
     const call = query.get('via') === 'fetch' ? withFetch : withHttp;
     const answer = await call(query.get('url'), headers);
     if (answer.status !== 200) {

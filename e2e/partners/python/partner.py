@@ -23,6 +23,9 @@ sentry_sdk.init(
     environment=os.environ["PARTNER_ENVIRONMENT"],
     traces_sample_rate=float(rate) if rate else None,
     integrations=[GRPCIntegration()],
+    org_id=os.environ.get("PARTNER_ORGANIZATION"),
+    strict_trace_continuation="PARTNER_STRICT" in os.environ,
+    trace_lifecycle=os.environ.get("PARTNER_LIFECYCLE", "static"),
 )
 
 
@@ -52,6 +55,8 @@ def hop(sentry_trace, baggage, query):
     following = None
     if "url" in query:
         headers = {"baggage": query["baggage"][0]} if "baggage" in query else {}
+        if "trace" in query:
+            headers["sentry-trace"] = query["trace"][0]
         call = CALLS.get(query.get("via", [""])[0], with_urllib)
         following = json.loads(call(query["url"][0], headers))
     return {

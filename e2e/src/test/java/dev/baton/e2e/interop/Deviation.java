@@ -18,6 +18,9 @@ enum Deviation {
   /** Beside D-6: the own members go into a second {@code baggage} line, before the one of the program; legal (2.1), but not merged (2.5). */
   SECOND_BAGGAGE_LINE(Peer.PYTHON),
 
+  /** D-9: a {@code sentry-trace} that the program itself put on its request comes second, after a line of the SDK's own. */
+  SECOND_TRACE_LINE(Peer.PYTHON),
+
   /** D-10: a trace that came without a sampling context gets this SDK's own, as if it had begun here. */
   OWN_CONTEXT_WITHOUT_BAGGAGE(Peer.NODE, Peer.PYTHON, Peer.SENTRY_JAVA),
 
@@ -35,6 +38,9 @@ enum Deviation {
 
   /** D-30: the own sampling context is made anew each time, so that {@code transaction} comes and goes. */
   CONTEXT_NOT_FROZEN(Peer.NODE),
+
+  /** Beside 3.4: the {@code org_id} of the requests is not in the envelopes. */
+  NO_ORGANIZATION_IN_ENVELOPES(Peer.SENTRY_JAVA),
 
   /** D-35: of the name {@code sentry-a-b} only {@code a} is read. */
   NAME_ENDS_AT_HYPHEN(Peer.PYTHON);

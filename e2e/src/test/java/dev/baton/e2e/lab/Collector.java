@@ -16,12 +16,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 
 /** Stands before the trace server: keeps what each envelope says and hands the same bytes on. */
 final class Collector implements AutoCloseable {
+  private static final Set<String> KEPT = Set.of("transaction", "event", "span");
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final LocalServer server;
   private final InetSocketAddress traceServer;
@@ -92,7 +95,7 @@ final class Collector implements AutoCloseable {
   private void record(String sender, byte[] bytes) throws MalformedEnvelope {
     Envelope envelope = EnvelopeReader.read(bytes);
     for (EnvelopeItem item : envelope.items()) {
-      if (item.type().equals("transaction") || item.type().equals("event")) {
+      if (KEPT.contains(item.type())) {
         sent.add(new Sent(
             sender,
             item.type(),

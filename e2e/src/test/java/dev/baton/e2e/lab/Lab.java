@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -112,6 +113,7 @@ public final class Lab implements AutoCloseable {
           HttpRequest.newBuilder(URI.create(route.callUrl(0))).timeout(TRIP);
       headers.sentryTrace().forEach(line -> request.header("sentry-trace", line));
       headers.baggage().forEach(line -> request.header("baggage", line));
+      headers.traceparent().forEach(line -> request.header("traceparent", line));
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
       if (response.statusCode() != 200) {
         throw new AssertionError(
@@ -152,13 +154,19 @@ public final class Lab implements AutoCloseable {
       for (PartnerProcess process : processes(stops)) {
         process.flush(client);
       }
-      return new Trip(stops, hops, collector.since(before));
+      return new Trip(stops, hops, sentBy(stops, collector.since(before)));
     } catch (IOException | RuntimeException | AssertionError e) {
       patience.failedAfter(Duration.ofNanos(System.nanoTime() - start), partners(stops));
       throw new AssertionError(e.getMessage() + "\n" + stories(stops), e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(stories(stops), e);
     }
+  }
+
+  /** Those who do not take part may still send: while it streams, sentry-sdk streams the sending itself, too. */
+  private static List<Sent> sentBy(List<Stop> stops, List<Sent> sent) {
+    Set<String> keys = partners(stops).stream().map(Partner::key).collect(Collectors.toSet());
+    return sent.stream().filter(each -> keys.contains(each.sender())).toList();
   }
 
   /** Goes once from the first stop to the last. */

@@ -36,6 +36,19 @@ public enum Peer {
     }
   },
 
+  OPENTELEMETRY {
+    @Override
+    List<String> command() {
+      return JavaCommand.of(
+          "dev.baton.e2e.partner.OpenTelemetryPartner",
+          io.opentelemetry.api.trace.Span.class,
+          io.opentelemetry.context.Context.class,
+          io.opentelemetry.common.ComponentLoader.class,
+          io.opentelemetry.sdk.common.Clock.class,
+          io.opentelemetry.sdk.trace.SdkTracerProvider.class);
+    }
+  },
+
   NODE {
     @Override
     List<String> command() {

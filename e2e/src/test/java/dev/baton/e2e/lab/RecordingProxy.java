@@ -107,7 +107,12 @@ final class RecordingProxy implements AutoCloseable {
 
   private void pass(HttpExchange exchange, Route route, int hop, String path)
       throws IOException, InterruptedException {
-    route.record(hop, new WireHeaders(lines(exchange, "sentry-trace"), lines(exchange, "baggage")));
+    route.record(
+        hop,
+        new WireHeaders(
+            lines(exchange, "sentry-trace"),
+            lines(exchange, "baggage"),
+            lines(exchange, "traceparent")));
     PartnerProcess partner = route.server(hop);
     if (partner == null) {
       LocalServer.answer(exchange, 200, "application/json", "{}");

@@ -1,16 +1,17 @@
 package dev.baton.e2e.lab;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction or an error that a partner sent.
+ * A transaction, an error or streamed spans that a partner sent.
  *
  * @param sender the key of the partner's DSN
- * @param type {@code transaction} or {@code event}
+ * @param type {@code transaction}, {@code event} or {@code span}
  * @param dsc the {@code trace} of the envelope's header
  * @param payload what was sent
  */
@@ -18,7 +19,9 @@ public record Sent(
     String sender, String type, Map<String, String> dsc, Map<String, @Nullable Object> payload) {
   /** The trace to which it belongs. */
   public String traceId() {
-    return text("trace_id");
+    return type.equals("span")
+        ? (String) Objects.requireNonNull(streamedSpans().get(0).get("trace_id"))
+        : text("trace_id");
   }
 
   /** The root of the transaction, or the span in which the error happened. */
@@ -41,6 +44,20 @@ public record Sent(
       }
     }
     return ids;
+  }
+
+  /** The spans of an envelope of streamed spans. */
+  public List<Map<String, @Nullable Object>> streamedSpans() {
+    List<Map<String, @Nullable Object>> spans = new ArrayList<>();
+    if (payload.get("items") instanceof List<?> items) {
+      for (Object item : items) {
+        Map<String, @Nullable Object> span = new HashMap<>();
+        ((Map<?, ?>) Objects.requireNonNull(item))
+            .forEach((name, value) -> span.put((String) Objects.requireNonNull(name), value));
+        spans.add(span);
+      }
+    }
+    return spans;
   }
 
   private String text(String name) {

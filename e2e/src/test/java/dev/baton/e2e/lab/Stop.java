@@ -33,6 +33,11 @@ public record Stop(Partner partner, Map<String, String> tasks) {
     return with("baggage", baggage);
   }
 
+  /** The program itself puts this {@code sentry-trace} on the request that it sends. */
+  public Stop ownTrace(String sentryTrace) {
+    return with("trace", sentryTrace);
+  }
+
   /** It calls with another client than the usual one. */
   public Stop via(String client) {
     return with("via", client);

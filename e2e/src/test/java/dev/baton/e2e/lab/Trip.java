@@ -2,7 +2,9 @@ package dev.baton.e2e.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened when a request went its way.
@@ -23,6 +25,15 @@ public record Trip(List<Stop> stops, List<WireHeaders> hops, List<Sent> sent) {
     List<WireHeaders> others = new ArrayList<>(hops);
     others.set(0, headers);
     return new Trip(stops, others, sent);
+  }
+
+  /** What concerns one stop: the request to it, the one that it sent, and what it sent itself. */
+  public Trip only(int stop) {
+    String key = stops.get(stop).partner().key();
+    return new Trip(
+        List.of(stops.get(stop)),
+        hops.subList(stop, stop + 2),
+        sent.stream().filter(each -> each.sender().equals(key)).toList());
   }
 
   /** The headers of the request that this stop received. */
@@ -48,6 +59,15 @@ public record Trip(List<Stop> stops, List<WireHeaders> hops, List<Sent> sent) {
   /** The error that this stop sent. */
   public Optional<Sent> error(int stop) {
     return one("event", stop);
+  }
+
+  /** The spans that this stop streamed. */
+  public List<Map<String, @Nullable Object>> streamed(int stop) {
+    String key = stops.get(stop).partner().key();
+    return sent.stream()
+        .filter(each -> each.type().equals("span") && each.sender().equals(key))
+        .flatMap(each -> each.streamedSpans().stream())
+        .toList();
   }
 
   /** The way and what was seen on it, for the message of a failure. */

@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
  *
  * @param sentryTrace its {@code sentry-trace} lines
  * @param baggage its {@code baggage} lines
+ * @param traceparent its {@code traceparent} lines
  */
-public record WireHeaders(List<String> sentryTrace, List<String> baggage) {
+public record WireHeaders(
+    List<String> sentryTrace, List<String> baggage, List<String> traceparent) {
   private static final Pattern SENTRY_TRACE =
       Pattern.compile("([0-9a-f]{32})-([0-9a-f]{16})(?:-([01]))?");
 
@@ -26,6 +28,12 @@ public record WireHeaders(List<String> sentryTrace, List<String> baggage) {
   public WireHeaders {
     sentryTrace = List.copyOf(sentryTrace);
     baggage = List.copyOf(baggage);
+    traceparent = List.copyOf(traceparent);
+  }
+
+  /** Without {@code traceparent}. */
+  public WireHeaders(List<String> sentryTrace, List<String> baggage) {
+    this(sentryTrace, baggage, List.of());
   }
 
   /** One line of each. */

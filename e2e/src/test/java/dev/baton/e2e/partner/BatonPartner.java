@@ -43,6 +43,19 @@ final class BatonPartner implements Sdk {
       if (target != null) {
         options.tracePropagationTargets(target);
       }
+      String organization = System.getenv("PARTNER_ORGANIZATION");
+      if (organization != null) {
+        options.orgId(organization);
+      }
+      String lifecycle = System.getenv("PARTNER_LIFECYCLE");
+      if (lifecycle != null) {
+        options.traceLifecycle(lifecycle);
+      }
+      boolean traceparent = System.getenv("PARTNER_TRACEPARENT") != null;
+      options
+          .strictTraceContinuation(System.getenv("PARTNER_STRICT") != null)
+          .propagateTraceparent(traceparent)
+          .continueTraceparent(traceparent);
     });
     PartnerServer.run(new BatonPartner());
   }

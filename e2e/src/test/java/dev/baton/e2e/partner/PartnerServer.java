@@ -98,6 +98,10 @@ final class PartnerServer {
     if (baggage != null) {
       request.header("baggage", baggage);
     }
+    String trace = query.get("trace");
+    if (trace != null) {
+      request.header("sentry-trace", trace);
+    }
     String via = query.get("via");
     HttpResponse<String> response = sdk.send(request, via == null ? "" : via);
     if (response.statusCode() != 200) {

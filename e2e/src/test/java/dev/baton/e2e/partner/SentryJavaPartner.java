@@ -12,6 +12,7 @@ import io.sentry.SentryTraceHeader;
 import io.sentry.SpanStatus;
 import io.sentry.TransactionContext;
 import io.sentry.TransactionOptions;
+import io.sentry.W3CTraceparentHeader;
 import io.sentry.protocol.TransactionNameSource;
 import io.sentry.util.TracingUtils;
 import java.io.IOException;
@@ -34,6 +35,9 @@ final class SentryJavaPartner implements Sdk {
       options.setEnvironment(System.getenv("PARTNER_ENVIRONMENT"));
       String rate = System.getenv("PARTNER_RATE");
       options.setTracesSampleRate(rate == null ? null : Double.valueOf(rate));
+      options.setOrgId(System.getenv("PARTNER_ORGANIZATION"));
+      options.setStrictTraceContinuation(System.getenv("PARTNER_STRICT") != null);
+      options.setPropagateTraceparent(System.getenv("PARTNER_TRACEPARENT") != null);
     });
     PartnerServer.run(new SentryJavaPartner());
   }
@@ -85,6 +89,10 @@ final class SentryJavaPartner implements Sdk {
     BaggageHeader baggage = headers.getBaggageHeader();
     if (baggage != null) {
       request.setHeader(baggage.getName(), baggage.getValue());
+    }
+    W3CTraceparentHeader traceparent = headers.getW3cTraceparentHeader();
+    if (traceparent != null) {
+      request.setHeader(traceparent.getName(), traceparent.getValue());
     }
   }
 
