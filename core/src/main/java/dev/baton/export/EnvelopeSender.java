@@ -37,7 +37,8 @@ public final class EnvelopeSender implements SpanSink {
    * The queue itself has no bound; `queued` counts the spans in it (an error counts as one) and turns away what would exceed the
    * limit, so that memory is bounded by what is really held: a segment may have one span or a thousand.
    *
-   * Everything behind the queue happens on one thread: encoding into one buffer, compressing, sending, waiting before a retry. To
+   * Everything behind the queue happens on one thread: encoding into one buffer, compressing, sending, waiting before a retry. It
+   * begins with the first thing that is taken or counted as lost, so that a program that records nothing has no thread of ours. To
    * flush is to queue a mark and wait until the thread comes to it.
    */
 
@@ -66,6 +67,8 @@ public final class EnvelopeSender implements SpanSink {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean open = true;
+  private volatile boolean running;
+  private volatile @Nullable Tracer tracer;
 
   /**
    * A sender that has not started.
@@ -100,11 +103,27 @@ public final class EnvelopeSender implements SpanSink {
     return backpressure;
   }
 
-  /** Starts the thread. Nothing that it does is traced by {@code tracer}. */
+  /** From now on what is taken is sent, by a thread that begins with the first of it. Nothing that it does is traced by {@code tracer}. */
   public void start(Tracer tracer) {
-    Thread thread = new Thread(() -> run(tracer), "baton-sender");
-    thread.setDaemon(true);
-    thread.start();
+    this.tracer = tracer;
+  }
+
+  /** Begins the thread, which keeps nothing of the one that happened to need it first. */
+  private synchronized void begin() {
+    Tracer untraced = tracer;
+    if (running || untraced == null) {
+      return;
+    }
+    try {
+      Thread thread = new Thread(null, () -> run(untraced), "baton-sender", 0, false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(EnvelopeSender.class.getClassLoader());
+      thread.start();
+      running = true;
+    } catch (RuntimeException | Error e) {
+      // The machine has no thread to give; whoever comes next tries again.
+      counters.failed(Counter.INTERNAL_ERROR, e);
+    }
   }
 
   @Override
@@ -133,11 +152,17 @@ public final class EnvelopeSender implements SpanSink {
   public void discarded(DiscardReason reason, long transactions, long spans) {
     losses.add(reason, DataCategory.TRANSACTION, transactions);
     losses.add(reason, DataCategory.SPAN, spans);
+    if (!running) {
+      begin();
+    }
   }
 
   private boolean offer(Object item, int size) {
     if (open && queued.addAndGet(size) <= limit) {
       queue.add(item);
+      if (!running) {
+        begin();
+      }
       return true;
     }
     if (open) {
@@ -150,6 +175,9 @@ public final class EnvelopeSender implements SpanSink {
 
   /** Waits until all that was taken so far is sent or given up; false when the time was not enough. */
   public boolean flush(Duration timeout) {
+    if (!running) {
+      return queue.isEmpty();
+    }
     Mark mark = new Mark(new CountDownLatch(1));
     queue.add(mark);
     // Looked at after the mark is in the queue: either the thread has ended, or it will still come
@@ -163,7 +191,11 @@ public final class EnvelopeSender implements SpanSink {
       open = false;
       flush(timeout);
       closing.countDown();
-      queue.add(new Mark(closed));
+      if (running) {
+        queue.add(new Mark(closed));
+      } else {
+        closed.countDown();
+      }
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.protocol.Envelope;
 import dev.baton.trace.Counter;
 import dev.baton.trace.Span;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +14,36 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EnvelopeSenderTest {
+  @Test
+  void flush_nothingTaken_hasNothingToWaitFor() {
+    try (Sending sending = Sending.transactions()) {
+      assertThat(sending.sender.flush(Duration.ZERO)).isTrue();
+    }
+  }
+
+  @Test
+  void thread_begunByTheFirstTransaction_keepsNothingOfItsThread() throws InterruptedException {
+    InheritableThreadLocal<String> inherited = new InheritableThreadLocal<>();
+    List<Object> seen = new CopyOnWriteArrayList<>();
+    try (Sending sending = Sending.transactions()) {
+      sending.transport.inside(() -> {
+        seen.add(String.valueOf(inherited.get()));
+        seen.add(Thread.currentThread().isDaemon());
+        seen.add(Thread.currentThread().getContextClassLoader());
+      });
+      Thread request = new Thread(() -> {
+        inherited.set("of the request");
+        sending.transaction("root", 0);
+      });
+      request.setContextClassLoader(new URLClassLoader(new URL[0]));
+      request.start();
+      request.join();
+      sending.flush();
+
+      assertThat(seen).containsExactly("null", true, EnvelopeSender.class.getClassLoader());
+    }
+  }
+
   @Test
   void transaction_ended_isSentWithItsContext() {
     try (Sending sending = Sending.transactions()) {
