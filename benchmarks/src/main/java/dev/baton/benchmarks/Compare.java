@@ -1,12 +1,11 @@
 package dev.baton.benchmarks;
 
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -33,13 +32,14 @@ import picocli.CommandLine.TypeConversionException;
     description = "Measures Baton's hot path beside its peers: time and allocated bytes.",
     footer = {
       "",
-      "Operations: extract, hop, hop-unsampled, headers.",
-      "Takes about 6 minutes; nothing else should run meanwhile."
+      "Operations:",
+      "  parse-sentry-trace parse-baggage extract inject headers trace-data",
+      "  current make-current child hop hop-unsampled hop-off hop-2-threads",
+      "  hop-8k-baggage spans-10 spans-100 spans-1000 encode",
+      "  targets-1 targets-10 targets-100",
+      "All of them take about half an hour; nothing else should run meanwhile."
     })
 final class Compare implements Callable<Integer> {
-  /** A load average above which others take time from what is measured. */
-  private static final double BUSY = 0.7;
-
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -49,7 +49,7 @@ final class Compare implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "One fork and short iterations: about 2 minutes, wider spread.")
+      description = "One fork and short iterations: about 7 minutes, wider spread.")
   private boolean quick;
 
   @Option(
@@ -66,6 +66,18 @@ final class Compare implements Callable<Integer> {
       description = "Also write the figures there, in JMH's own JSON format.")
   private @Nullable Path json;
 
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "Also draw the most telling operations there, as bars.")
+  private @Nullable Path svg;
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "Also replace the table of that page.")
+  private @Nullable Path markdown;
+
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
@@ -77,78 +89,93 @@ final class Compare implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws RunnerException {
+  public Integer call() throws RunnerException, IOException {
+    String busy = Machine.warning();
     List<Figure> figures = new ArrayList<>();
     List<RunResult> results = new ArrayList<>();
     PrintWriter progress = spec.commandLine().getErr();
-    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    int runs = rows.size() * Implementation.values().length;
+    int runs = count();
     for (Operation operation : rows) {
       for (Implementation implementation : Implementation.values()) {
-        progress.printf("[%d/%d] %s, %s%n", figures.size() + 1, runs, operation, implementation);
-        progress.flush();
-        RunResult result = run(operation, implementation);
-        results.add(result);
-        figures.add(Figure.of(operation, implementation, result));
+        if (operation.absence(implementation) == null) {
+          progress.printf("[%d/%d] %s, %s%n", figures.size() + 1, runs, operation, implementation);
+          progress.flush();
+          RunResult result = run(operation, implementation);
+          results.add(result);
+          figures.add(Figure.of(operation, implementation, result));
+        }
       }
     }
-    print(figures, load, spec.commandLine().getOut());
+    String source = Machine.describe() + "; " + effort() + "." + busy;
+    print(source, figures, spec.commandLine().getOut());
     if (json != null) {
-      write(results, json);
+      ResultFormatFactory.getInstance(ResultFormatType.JSON, json.toString()).writeOut(results);
+    }
+    if (svg != null) {
+      Files.writeString(svg, Picture.of(source, rows, figures));
+    }
+    if (markdown != null) {
+      MarkedSection.replace(markdown, "compare", MarkdownTable.of(source, rows, figures));
     }
     return 0;
   }
 
+  private int count() {
+    int count = 0;
+    for (Operation operation : rows) {
+      for (Implementation implementation : Implementation.values()) {
+        count += operation.absence(implementation) == null ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
   private RunResult run(Operation operation, Implementation implementation) throws RunnerException {
-    ChainedOptionsBuilder options = new OptionsBuilder()
-        .include("^" + operation.benchmark().getName() + "\\.")
-        .param("implementation", implementation.name())
+    ChainedOptionsBuilder options = options(operation, implementation)
         .addProfiler(GCProfiler.class)
         .verbosity(VerboseMode.SILENT)
         .shouldFailOnError(true);
     if (quick) {
       options
           .forks(1)
-          .warmupIterations(2)
-          .warmupTime(TimeValue.seconds(1))
-          .measurementIterations(4)
-          .measurementTime(TimeValue.seconds(1));
+          .warmupIterations(4)
+          .warmupTime(TimeValue.milliseconds(500))
+          .measurementIterations(5)
+          .measurementTime(TimeValue.milliseconds(400));
     }
     return new Runner(options.build()).runSingle();
   }
 
-  private void print(List<Figure> figures, double load, PrintWriter out) {
+  /** What selects one figure. */
+  static ChainedOptionsBuilder options(Operation operation, Implementation implementation) {
+    ChainedOptionsBuilder options = new OptionsBuilder()
+        .include("^" + operation.benchmark().getName() + "\\.")
+        .param("implementation", implementation.name())
+        .threads(operation.threads());
+    operation.parameters().forEach(options::param);
+    return options;
+  }
+
+  private String effort() {
+    return quick
+        ? "1 fork, 2 s of warm-up, 5 iterations of 0.4 s"
+        : "2 forks, 5 s of warm-up, 5 iterations of 1 s each";
+  }
+
+  private void print(String source, List<Figure> figures, PrintWriter out) {
+    out.printf("%s%n%n%s", source, Table.of(rows, figures));
     out.printf(
-        "JDK %s, %d CPUs, %s %s; %s%n%n",
-        Runtime.version(),
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("os.name"),
-        System.getProperty("os.arch"),
-        quick
-            ? "1 fork, 2 s of warm-up, 4 iterations of 1 s"
-            : "2 forks, 5 s of warm-up, 5 iterations of 1 s each");
-    if (load > BUSY) {
-      out.printf(
-          Locale.ROOT,
-          "The machine was busy (load %.1f at the start): do not trust the times.%n%n",
-          load);
-    }
-    out.print(Table.of(figures));
-    out.printf(
-        "%nns/op: median of the iterations. B/op: allocated by all threads. x: divided by %s.%n%n",
+        "ns/op: median of the iterations. B/op: allocated by all threads. x: divided by %s.%n%n",
         Implementation.BASE);
     for (Operation operation : rows) {
-      out.printf("%s: %s.%n", operation, operation.meaning());
+      out.printf("%s: %s.", operation, operation.meaning());
+      out.println(operation.difference().isEmpty() ? "" : " " + operation.difference() + ".");
     }
     out.println();
     for (Implementation implementation : Implementation.values()) {
       out.printf("%s: %s.%n", implementation, implementation.difference());
     }
     out.flush();
-  }
-
-  private static void write(Collection<RunResult> results, Path file) {
-    ResultFormatFactory.getInstance(ResultFormatType.JSON, file.toString()).writeOut(results);
   }
 
   private static final class OperationConverter implements ITypeConverter<Operation> {

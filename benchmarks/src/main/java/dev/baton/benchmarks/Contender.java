@@ -1,12 +1,17 @@
 package dev.baton.benchmarks;
 
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 
 /**
  * One tracing implementation, set up as its documentation tells and with everything that leaves the process cut off: what is finished is
  * counted and dropped on the thread that finished it.
  *
- * <p>Each method does the same work in each implementation: what differs is told by {@link Implementation#difference()}. Not thread-safe.
+ * <p>Each method does the same work in each implementation, by its public API: what differs is told by {@link Operation#difference()} and
+ * {@link Implementation#difference()}. What an implementation does not have ({@link Operation#absence}) throws. One thread activates and
+ * uses what is active; {@link #hop} may be called by several.
  */
 interface Contender extends AutoCloseable {
   /** The server span's name, one text for all. */
@@ -24,8 +29,20 @@ interface Contender extends AutoCloseable {
   /** The third attribute of the client span: a number. */
   String STATUS_CODE = "http.response.status_code";
 
-  /** The headers of a request that comes in, in this implementation's format; the trace of {@link Incoming}. */
-  Map<String, String> incoming(boolean sampled);
+  /** The name of a span that calls nobody. */
+  String CHILD_NAME = "SELECT cents FROM price WHERE sku = ?";
+
+  /** The headers of a request that comes in, in this implementation's format. */
+  Map<String, String> incoming(Incoming request);
+
+  /** The header of {@link #incoming} that names trace, span and decision. */
+  String traceHeader();
+
+  /** Reads the value of {@link #traceHeader()}. */
+  Object parseTraceHeader(String value);
+
+  /** Reads the value of {@code baggage}. */
+  Object parseBaggage(String value);
 
   /** Reads the headers of a request into this implementation's own value; nothing is started or made current. */
   Object extract(Map<String, String> in);
@@ -39,8 +56,32 @@ interface Contender extends AutoCloseable {
   /** Starts a server span that continues {@code in} and makes it current on this thread, until closed. */
   AutoCloseable activate(Map<String, String> in);
 
+  /** Writes what tells others of the active span, which is not looked up. */
+  void inject(Map<String, String> out);
+
   /** Writes the headers of one outgoing request for the span that is current, which is looked up. */
   void headers(Map<String, String> out);
+
+  /** The headers for the span that is current, in a new map. */
+  Map<String, String> traceData();
+
+  /** Looks up the current span. */
+  Object current();
+
+  /** Makes the active span current once more, and current again what was before. */
+  void makeCurrent();
+
+  /** Starts and finishes a child of the span that is current. */
+  void child();
+
+  /** Starts a trace, its root and below it {@code children} with one text and one number as attributes, finishes all. */
+  void trace(int children);
+
+  /** Finishes a trace as {@link #trace} does, and returns what encodes it anew each time and tells the number of bytes. */
+  IntSupplier encoder(int children);
+
+  /** What tells whether a request to a URL gets the headers: those to one of {@code targets}. */
+  Predicate<String> targets(List<String> targets);
 
   /** How many finished spans, or transactions, were handed over to be sent. */
   long taken();

@@ -14,10 +14,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the benchmarks share: one implementation, set up before time is taken. Each fork sees one implementation only, so that its calls
- * are as predictable as in a program that uses it.
+ * What the benchmarks share: one implementation, set up before time is taken, shared by all threads that measure. Each fork sees one
+ * implementation only, so that its calls are as predictable as in a program that uses it.
  */
-@State(Scope.Thread)
+@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(
@@ -27,8 +27,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public abstract class ContenderBenchmark {
   /** Which one is measured. */
-  @Param
+  @Param("BATON")
   public Implementation implementation = Implementation.BASE;
+
+  /** Whether it records spans. */
+  @Param("true")
+  public boolean tracing = true;
 
   @SuppressWarnings("NullAway.Init") // by open()
   Contender contender;
@@ -36,7 +40,7 @@ public abstract class ContenderBenchmark {
   /** Sets up the implementation. */
   @Setup
   public void open() {
-    contender = implementation.open();
+    contender = implementation.open(tracing);
   }
 
   /** Ends it. */

@@ -11,7 +11,7 @@ public class ExtractBenchmark extends ContenderBenchmark {
   /** Prepares the request. */
   @Setup
   public void prepare() {
-    in = contender.incoming(true);
+    in = contender.incoming(Incoming.SAMPLED);
   }
 
   /** One request's headers. */

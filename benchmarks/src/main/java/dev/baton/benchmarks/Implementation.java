@@ -20,7 +20,7 @@ public enum Implementation {
   /** OpenTelemetry's API and SDK, without instrumentation. */
   OPENTELEMETRY(
       "OpenTelemetry",
-      "traceparent and baggage; all ten baggage members are decoded, and all are written again; a span processor takes what ended"),
+      "traceparent and baggage; all baggage members are decoded, and all are written again; a span processor takes what ended"),
   /** Brave, without instrumentation. */
   BRAVE(
       "Brave",
@@ -37,19 +37,28 @@ public enum Implementation {
     this.difference = difference;
   }
 
-  /** A new one, set up; the caller closes it. */
-  Contender open() {
+  /**
+   * A new one, set up; the caller closes it.
+   *
+   * @param tracing whether spans are recorded; if not, traces pass through
+   */
+  Contender open(boolean tracing) {
     return switch (this) {
-      case BATON -> new BatonContender();
-      case SENTRY_JAVA -> new SentryContender();
-      case OPENTELEMETRY -> new OpenTelemetryContender();
-      case BRAVE -> new BraveContender();
+      case BATON -> new BatonContender(tracing);
+      case SENTRY_JAVA -> new SentryContender(tracing);
+      case OPENTELEMETRY -> new OpenTelemetryContender(tracing);
+      case BRAVE -> new BraveContender(tracing);
     };
   }
 
-  /** Where its work is not the same as the others'. */
+  /** Where its work is not the same as the others', on all rows. */
   String difference() {
     return difference;
+  }
+
+  /** Its name without the version. */
+  public String title() {
+    return title;
   }
 
   /** Its name and the version that was measured. */

@@ -1,5 +1,8 @@
 package dev.baton.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -12,12 +15,23 @@ import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
+import io.opentelemetry.exporter.internal.otlp.traces.SpanReusableDataMarshaler;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +46,45 @@ final class OpenTelemetryContender implements Contender {
   private static final AttributeKey<Long> STATUS_CODE_KEY = AttributeKey.longKey(STATUS_CODE);
 
   private final CountingProcessor processor = new CountingProcessor();
-  private final OpenTelemetrySdk sdk = OpenTelemetrySdk.builder()
-      .setTracerProvider(SdkTracerProvider.builder().addSpanProcessor(processor).build())
-      .setPropagators(ContextPropagators.create(TextMapPropagator.composite(
-          W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance())))
-      .build();
-  private final Tracer tracer = sdk.getTracer("dev.baton.benchmarks");
-  private final TextMapPropagator propagator = sdk.getPropagators().getTextMapPropagator();
+  private final OpenTelemetry openTelemetry;
+  private final Tracer tracer;
+  private final TextMapPropagator propagator;
+  private @Nullable Context active;
+
+  OpenTelemetryContender(boolean recording) {
+    ContextPropagators propagators = ContextPropagators.create(TextMapPropagator.composite(
+        W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance()));
+    openTelemetry = recording
+        ? OpenTelemetrySdk.builder()
+            .setTracerProvider(
+                SdkTracerProvider.builder().addSpanProcessor(processor).build())
+            .setPropagators(propagators)
+            .build()
+        : OpenTelemetry.propagating(propagators);
+    tracer = openTelemetry.getTracer("dev.baton.benchmarks");
+    propagator = propagators.getTextMapPropagator();
+  }
 
   @Override
-  public Map<String, String> incoming(boolean sampled) {
-    return Incoming.w3cHeaders(sampled);
+  public Map<String, String> incoming(Incoming request) {
+    return request.w3cHeaders();
+  }
+
+  @Override
+  public String traceHeader() {
+    return "traceparent";
+  }
+
+  @Override
+  public Context parseTraceHeader(String value) {
+    return W3CTraceContextPropagator.getInstance()
+        .extract(Context.root(), value, new OneHeader("traceparent"));
+  }
+
+  @Override
+  public Context parseBaggage(String value) {
+    return W3CBaggagePropagator.getInstance()
+        .extract(Context.root(), value, new OneHeader("baggage"));
   }
 
   @Override
@@ -69,7 +111,9 @@ final class OpenTelemetryContender implements Contender {
   public AutoCloseable activate(Map<String, String> in) {
     Context remote = extract(in);
     Span server = start(remote, SERVER_NAME, SpanKind.SERVER);
-    Scope scope = remote.with(server).makeCurrent();
+    Context context = remote.with(server);
+    active = context;
+    Scope scope = context.makeCurrent();
     return () -> {
       scope.close();
       server.end();
@@ -77,8 +121,78 @@ final class OpenTelemetryContender implements Contender {
   }
 
   @Override
+  public void inject(Map<String, String> out) {
+    propagator.inject(requireNonNull(active), out, Carrier.MAP);
+  }
+
+  @Override
   public void headers(Map<String, String> out) {
     propagator.inject(Context.current(), out, Carrier.MAP);
+  }
+
+  @Override
+  public Map<String, String> traceData() {
+    Map<String, String> data = new HashMap<>();
+    headers(data);
+    return data;
+  }
+
+  @Override
+  public Span current() {
+    return Span.current();
+  }
+
+  @Override
+  @SuppressWarnings("MustBeClosedChecker") // it is, at once
+  public void makeCurrent() {
+    requireNonNull(active).makeCurrent().close();
+  }
+
+  @Override
+  public void child() {
+    tracer.spanBuilder(CHILD_NAME).startSpan().end();
+  }
+
+  @Override
+  public void trace(int children) {
+    Span root = start(Context.root(), SERVER_NAME, SpanKind.SERVER);
+    try (Scope scope = Context.root().with(root).makeCurrent()) {
+      for (int i = 0; i < children; i++) {
+        Span child = tracer.spanBuilder(CHILD_NAME).startSpan();
+        child.setAttribute(SERVER_ADDRESS_KEY, "db.example.com");
+        child.setAttribute(STATUS_CODE_KEY, i);
+        child.end();
+      }
+    }
+    root.end();
+  }
+
+  @Override
+  public IntSupplier encoder(int children) {
+    List<SpanData> spans = new ArrayList<>();
+    processor.kept = spans;
+    trace(children);
+    processor.kept = null;
+    ByteArrayOutputStream out = new ByteArrayOutputStream(16 * 1024);
+    SpanReusableDataMarshaler marshaler =
+        new SpanReusableDataMarshaler(MemoryMode.REUSABLE_DATA, (request, items) -> {
+          try {
+            request.writeBinaryTo(out);
+            return CompletableResultCode.ofSuccess();
+          } catch (IOException e) {
+            return CompletableResultCode.ofExceptionalFailure(e);
+          }
+        });
+    return () -> {
+      out.reset();
+      marshaler.export(spans);
+      return out.size();
+    };
+  }
+
+  @Override
+  public Predicate<String> targets(List<String> targets) {
+    throw new UnsupportedOperationException("targets");
   }
 
   private Span start(Context parent, String name, SpanKind kind) {
@@ -92,7 +206,23 @@ final class OpenTelemetryContender implements Contender {
 
   @Override
   public void close() {
-    sdk.close();
+    if (openTelemetry instanceof OpenTelemetrySdk sdk) {
+      sdk.close();
+    }
+  }
+
+  /** A carrier that is the value of its only header. */
+  private record OneHeader(String name) implements TextMapGetter<String> {
+    @Override
+    @SuppressWarnings("deprecation") // still abstract
+    public Iterable<String> keys(String carrier) {
+      return List.of(name);
+    }
+
+    @Override
+    public @Nullable String get(@Nullable String carrier, String key) {
+      return key.equals(name) ? carrier : null;
+    }
   }
 
   private enum Carrier
@@ -120,6 +250,7 @@ final class OpenTelemetryContender implements Contender {
 
   private static final class CountingProcessor implements SpanProcessor {
     private long spans;
+    private @Nullable List<SpanData> kept;
 
     @Override
     public void onStart(Context parentContext, ReadWriteSpan span) {}
@@ -132,6 +263,9 @@ final class OpenTelemetryContender implements Contender {
     @Override
     public void onEnd(ReadableSpan span) {
       spans++;
+      if (kept != null) {
+        kept.add(span.toSpanData());
+      }
     }
 
     @Override

@@ -5,53 +5,41 @@ import java.util.Locale;
 
 /** Figures as plain text, one line each, every implementation divided by the first one. */
 final class Table {
-  private static final String HEAD = "%-14s %-22s %10s  %-17s %9s %8s %8s%n";
-  private static final String ROW = "%-14s %-22s %,10.0f  %-17s %,9.0f %8s %8s%n";
-
   private Table() {}
 
-  static String of(List<Figure> figures) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        format(HEAD, "operation", "implementation", "ns/op", "min - max", "B/op", "x ns", "x B"));
-    Operation previous = null;
-    for (Figure figure : figures) {
-      if (previous != null && previous != figure.operation()) {
-        text.append(System.lineSeparator());
+  static String of(List<Operation> rows, List<Figure> figures) {
+    StringBuilder text = new StringBuilder(
+        line("operation", "implementation", "ns/op", "min - max", "B/op", "x ns", "x B"));
+    for (Operation operation : rows) {
+      for (Implementation implementation : Implementation.values()) {
+        text.append(line(operation, implementation, figures));
       }
-      previous = figure.operation();
-      text.append(line(figure, figures));
+      text.append(System.lineSeparator());
     }
     return text.toString();
   }
 
-  private static String line(Figure figure, List<Figure> all) {
-    String time = "";
-    String bytes = "";
-    for (Figure other : all) {
-      if (other.operation() == figure.operation()
-          && other.implementation() == Implementation.BASE) {
-        time = ratio(figure.median(), other.median());
-        bytes = ratio(figure.bytes(), other.bytes());
-      }
+  private static String line(
+      Operation operation, Implementation implementation, List<Figure> figures) {
+    Figure base = Figure.find(figures, operation, Implementation.BASE);
+    Figure figure = Figure.find(figures, operation, implementation);
+    if (figure == null) {
+      String why = String.valueOf(operation.absence(implementation));
+      return line(operation, implementation, "-", why, "", "", "");
     }
-    return format(
-        ROW,
-        figure.operation(),
-        figure.implementation(),
-        figure.median(),
-        format("%,.0f - %,.0f", figure.minimum(), figure.maximum()),
-        figure.bytes(),
-        time,
-        bytes);
+    return line(
+        operation,
+        implementation,
+        figure.nanos(),
+        Figure.number(figure.minimum()) + " - " + Figure.number(figure.maximum()),
+        figure.bytesText(),
+        figure.timeRatio(base),
+        figure.bytesRatio(base));
   }
 
-  private static String ratio(double value, double base) {
-    double ratio = value / base;
-    return base < 0.5 ? "-" : format(ratio < 1 ? "%.2f" : "%.1f", ratio);
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+  private static String line(Object... values) {
+    return String.format(Locale.ROOT, "%-18s %-22s %10s  %-17s %9s %7s %7s", values)
+            .stripTrailing()
+        + System.lineSeparator();
   }
 }
