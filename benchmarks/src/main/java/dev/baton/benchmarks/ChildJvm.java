@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** A class of the benchmarks in a JVM of its own, which writes lines and ends when its input does. Its errors are shown with ours. */
 public final class ChildJvm implements AutoCloseable {
-  private static final int STOP_SECONDS = 5;
+  private static final int STOP_SECONDS = 30;
 
   private final String name;
   private final Process process;

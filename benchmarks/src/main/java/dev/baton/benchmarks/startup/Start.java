@@ -14,7 +14,7 @@ import java.util.List;
 record Start(Subject subject, long initializeNanos, long spanNanos, List<String> threads) {
   /** Reads the line that {@link FirstSpan} writes. */
   static Start parse(Subject subject, String line) {
-    String[] words = line.strip().split(" ");
+    String[] words = line.strip().split(" ", -1);
     return new Start(
         subject,
         Long.parseLong(words[0]),
