@@ -6,8 +6,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** When a message was sent: a field of seconds since the epoch, as a decimal text (protocol notes 7.6). */
-final class EnqueuedTime {
-  static final String FIELD = "sentry-task-enqueued-time";
+public final class EnqueuedTime {
+  /** The name of the field. */
+  public static final String FIELD = "sentry-task-enqueued-time";
 
   private EnqueuedTime() {}
 
@@ -18,7 +19,7 @@ final class EnqueuedTime {
   }
 
   /** Says how long the message waited, unless that is not known: no time came with it, or none that can be true. */
-  static void describe(@Nullable String written, long epochNanos, Span span) {
+  public static void describe(@Nullable String written, long epochNanos, Span span) {
     if (written == null) {
       return;
     }

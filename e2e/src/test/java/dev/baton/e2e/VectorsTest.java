@@ -22,8 +22,10 @@ import org.junit.jupiter.api.Test;
  */
 class VectorsTest {
   private static final Path FILE = Path.of("../protocol/src/test/resources/vectors.txt");
-  private static final List<Path> MODULES =
-      Stream.of("protocol", "core").map(Path.of("..")::resolve).toList();
+  private static final List<Path> MODULES = Stream.of(
+          "protocol", "core", "instrumentation/rabbitmq")
+      .map(Path.of("..")::resolve)
+      .toList();
   private static final String SINGLE = "single";
   private static final String NOT_APPLICABLE = "not-applicable";
   private static final Pattern READ = Pattern.compile("@VectorSource\\((?:value = )?\"([^\"]+)\"");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Reads a table of vectors for {@link VectorSource}. */
 final class VectorTable implements ArgumentsProvider, AnnotationConsumer<VectorSource> {
-  private static final Path FILE = Path.of("../protocol/src/test/resources/vectors.txt");
+  private static final Path FILE = Path.of("protocol/src/test/resources/vectors.txt");
 
   private String name = "";
   private String nullValue = "";
@@ -31,7 +31,7 @@ final class VectorTable implements ArgumentsProvider, AnnotationConsumer<VectorS
   public Stream<? extends Arguments> provideArguments(
       ParameterDeclarations parameters, ExtensionContext context) {
     try {
-      List<String> lines = Files.readAllLines(FILE);
+      List<String> lines = Files.readAllLines(file());
       int begin = lines.indexOf("== " + name);
       if (begin < 0) {
         throw new IllegalArgumentException("no table " + name + " in " + FILE);
@@ -44,6 +44,15 @@ final class VectorTable implements ArgumentsProvider, AnnotationConsumer<VectorS
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Tests run in the folder of their module. */
+  private static Path file() {
+    Path root = Path.of("").toAbsolutePath();
+    while (!Files.exists(root.resolve(FILE)) && root.getParent() != null) {
+      root = root.getParent();
+    }
+    return root.resolve(FILE);
   }
 
   private Arguments columns(String row) {

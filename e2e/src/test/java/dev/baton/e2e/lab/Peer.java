@@ -82,6 +82,21 @@ public enum Peer {
     }
   },
 
+  CELERY {
+    @Override
+    List<String> command() {
+      return List.of(Installed.python().toString(), "worker.py");
+    }
+
+    @Override
+    @Nullable
+    String missing() {
+      return CeleryWorker.isInstalled()
+          ? null
+          : "celery is not installed: run e2e/partners/install";
+    }
+  },
+
   BROWSER {
     @Override
     List<String> command() {

@@ -1,0 +1,3 @@
+/** RabbitMQ, on a real broker. */
+@org.jspecify.annotations.NullMarked
+package dev.baton.rabbitmq;
