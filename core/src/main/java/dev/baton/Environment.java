@@ -1,8 +1,10 @@
 package dev.baton;
 
+import dev.baton.propagation.Extracted;
 import dev.baton.propagation.SentryPropagation;
 import dev.baton.protocol.BaggageHeader;
 import dev.baton.protocol.SentryTraceHeader;
+import dev.baton.protocol.TraceparentHeader;
 import dev.baton.trace.Span;
 import java.util.Locale;
 import java.util.Map;
@@ -11,25 +13,40 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment of a process as a carrier: {@code SENTRY_TRACE} and {@code SENTRY_BAGGAGE} hold what the two headers would.
+ * The environment of a process as a carrier: {@code SENTRY_TRACE} and {@code SENTRY_BAGGAGE} hold what the two headers would;
+ * {@code TRACEPARENT} holds the W3C's, where the options say that it is read or written.
  *
  * <p>Source: protocol notes 5.3.
  */
 final class Environment {
   private static final String TRACE = "SENTRY_TRACE";
   private static final String BAGGAGE = "SENTRY_BAGGAGE";
+  private static final String TRACEPARENT = "TRACEPARENT";
   private static final String GATE = "SENTRY_USE_ENVIRONMENT";
 
   private Environment() {}
 
-  /** The value of {@code sentry-trace}; null when there is none or the gate is closed. */
-  static @Nullable String sentryTrace(Function<String, @Nullable String> environment) {
-    return isOpen(environment.apply(GATE)) ? environment.apply(TRACE) : null;
+  /** The trace that this process was started in; nothing when the gate is closed. */
+  static Extracted extract(
+      SentryPropagation propagation, Function<String, @Nullable String> environment) {
+    return isOpen(environment.apply(GATE))
+        ? propagation.extract(environment, Environment::get)
+        : Extracted.None.ABSENT;
   }
 
-  /** The value of {@code baggage}; it counts only beside a {@code sentry-trace}. */
-  static @Nullable String baggage(Function<String, @Nullable String> environment) {
-    return environment.apply(BAGGAGE);
+  private static @Nullable String get(
+      Function<String, @Nullable String> environment, String field) {
+    String variable = variable(field);
+    return variable == null ? null : environment.apply(variable);
+  }
+
+  private static @Nullable String variable(String field) {
+    return switch (field) {
+      case SentryTraceHeader.NAME -> TRACE;
+      case BaggageHeader.NAME -> BAGGAGE;
+      case TraceparentHeader.NAME -> TRACEPARENT;
+      default -> null;
+    };
   }
 
   private static boolean isOpen(@Nullable String gate) {
@@ -49,22 +66,27 @@ final class Environment {
       Span span,
       Map<String, String> child,
       Function<String, @Nullable String> own) {
-    if (!Objects.equals(child.get(TRACE), own.apply(TRACE))) {
+    if (!inherits(child, own, TRACE)) {
       return;
     }
-    if (Objects.equals(child.get(BAGGAGE), own.apply(BAGGAGE))) {
+    if (inherits(child, own, BAGGAGE)) {
       child.remove(BAGGAGE);
     }
-    propagation.inject(span, child, Environment::set);
+    String traceparent = inherits(child, own, TRACEPARENT) ? null : child.get(TRACEPARENT);
+    propagation.inject(span, child, Environment::set, null, traceparent);
   }
 
-  private static void set(Map<String, String> child, String name, String value) {
-    switch (name) {
-      case SentryTraceHeader.NAME -> child.put(TRACE, value);
-      case BaggageHeader.NAME -> child.putIfAbsent(BAGGAGE, value);
-      default -> {
-        // traceparent has no variable of its own
-      }
+  private static boolean inherits(
+      Map<String, String> child, Function<String, @Nullable String> own, String variable) {
+    return Objects.equals(child.get(variable), own.apply(variable));
+  }
+
+  private static void set(Map<String, String> child, String field, String value) {
+    String variable = variable(field);
+    if (BAGGAGE.equals(variable)) {
+      child.putIfAbsent(variable, value);
+    } else if (variable != null) {
+      child.put(variable, value);
     }
   }
 }

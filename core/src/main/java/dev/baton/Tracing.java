@@ -103,8 +103,7 @@ public final class Tracing implements AutoCloseable {
         counters,
         options.scopeObserver());
     environment = options::variable;
-    Extracted started =
-        propagation.extract(Environment.sentryTrace(environment), Environment.baggage(environment));
+    Extracted started = Environment.extract(propagation, environment);
     tracer = started instanceof Extracted.Remote remote
         ? new Tracer(
             settings, remote.traceId(), remote.parentSpanId(), remote.sampled(), remote.dsc())

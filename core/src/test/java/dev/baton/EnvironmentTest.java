@@ -103,4 +103,71 @@ class EnvironmentTest {
     assertThat(root.parentSpanId()).isEqualTo(span.spanId());
     assertThat(root.dynamicSamplingContext()).isEqualTo(span.dynamicSamplingContext());
   }
+
+  // The variable of the W3C
+
+  private static final String W3C = "00-771a43a4192642f0b136d5159a501700-1234567890abcdef-01";
+
+  private Tracing tracingW3c(Map<String, String> environment) {
+    return recorder.tracing(
+        environment,
+        options ->
+            options.tracesSampleRate(1).propagateTraceparent(true).continueTraceparent(true));
+  }
+
+  @Test
+  void injectInto_onRequest_writesTraceparentToo() {
+    Tracing tracing = tracingW3c(Map.of());
+    Span span = tracing.tracer().start("root", "op");
+    try (Scope scope = span.makeCurrent()) {
+      assertThat(tracing.injectInto(child(Map.of())).environment().get("TRACEPARENT"))
+          .startsWith("00-" + span.traceId() + "-")
+          .endsWith("-01");
+    }
+  }
+
+  @Test
+  void injectInto_withoutRequest_leavesTraceparentAlone() {
+    Map<String, String> own = Map.of("TRACEPARENT", W3C);
+
+    assertThat(tracing(own).injectInto(child(own)).environment()).containsEntry("TRACEPARENT", W3C);
+    assertThat(tracing(Map.of()).injectInto(child(Map.of())).environment())
+        .doesNotContainKey("TRACEPARENT");
+  }
+
+  @Test
+  void injectInto_traceparentThatIsMerelyInherited_isReplaced() {
+    Map<String, String> own = Map.of("TRACEPARENT", W3C);
+    Tracing tracing = tracingW3c(own);
+    Span span = tracing.tracer().start("root", "op");
+    try (Scope scope = span.makeCurrent()) {
+      assertThat(tracing.injectInto(child(own)).environment().get("TRACEPARENT"))
+          .startsWith("00-771a43a4192642f0b136d5159a501700-")
+          .isNotEqualTo(W3C);
+    }
+  }
+
+  @Test
+  void injectInto_traceparentOfTheCaller_stays() {
+    assertThat(
+            tracingW3c(Map.of()).injectInto(child(Map.of("TRACEPARENT", W3C))).environment())
+        .containsEntry("TRACEPARENT", W3C);
+  }
+
+  @Test
+  void process_startedWithTraceparent_continuesItOnRequest() {
+    Map<String, String> own = Map.of("TRACEPARENT", W3C);
+
+    assertThat(tracingW3c(own).tracer().current().traceId())
+        .hasToString("771a43a4192642f0b136d5159a501700");
+    assertThat(tracing(own).tracer().current().traceId())
+        .isNotEqualTo(tracingW3c(own).tracer().current().traceId());
+  }
+
+  @Test
+  void process_startedWithBoth_continuesSentrysTrace() {
+    Map<String, String> own = Map.of("SENTRY_TRACE", PARENT, "TRACEPARENT", W3C);
+
+    assertThat(tracingW3c(own).tracer().current().traceId()).hasToString(Notation.T2);
+  }
 }

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  export SENTRY_DSN=http://baton@127.0.0.1:8969/nightly",
       "  ./baton exec -- python3 report.py",
-      "  ./baton exec --name backup -- sh -c 'dump | compress > backup.gz'",
+      "  ./baton exec --name backup -- sh -c 'dump | ./baton exec compress > backup.gz'",
       "",
       "Exit code: that of the command, 128 + N when signal N ended it,",
       "127 when it is not found, 126 when it cannot be run.",
@@ -66,6 +66,11 @@ final class ExecCommand implements Callable<Integer> {
       paramLabel = "DSN",
       description = "where the span is sent; SENTRY_DSN unless set")
   private @Nullable String dsn;
+
+  @Option(
+      names = "--traceparent",
+      description = "read and set TRACEPARENT too, for commands that speak the W3C's")
+  private boolean traceparent;
 
   @Option(
       names = {"-v", "--verbose"},
@@ -108,6 +113,9 @@ final class ExecCommand implements Callable<Integer> {
       return Tracing.create(options -> {
         if (dsn != null) {
           options.dsn(dsn);
+        }
+        if (traceparent) {
+          options.propagateTraceparent(true).continueTraceparent(true);
         }
         if (!isSet("SENTRY_TRACES_SAMPLE_RATE")) {
           options.tracesSampleRate(1);

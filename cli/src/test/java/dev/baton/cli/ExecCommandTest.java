@@ -116,6 +116,62 @@ class ExecCommandTest {
     assertThat(trace.summary().linkedHops()).isEqualTo(1);
   }
 
+  @Test
+  void exec_pipelineOfThree_isOneTraceAndPassesItsData() throws Exception {
+    String exec = String.join(" ", javaCommand("exec"));
+    String pipeline = "printf 'b\\na\\n' | %1$s --name first -- cat | %1$s --name second -- sort"
+        + " | %1$s --name third -- head -n 1";
+
+    Result result = result(start(
+        Map.of("SENTRY_DSN", dsn()),
+        "exec",
+        "-v",
+        "--name",
+        "pipeline",
+        "--op",
+        "cron",
+        "--",
+        "sh",
+        "-c",
+        pipeline.formatted(exec)));
+
+    assertThat(result.out()).isEqualTo("a\n");
+    TraceDocument trace = trace(result.err().strip().substring("baton: trace ".length()));
+    assertThat(trace.tree().get(0).op()).isEqualTo("cron");
+    assertThat(trace.tree())
+        .extracting(SpanRow::name, SpanRow::depth)
+        .containsExactlyInAnyOrder(
+            tuple("pipeline", 0), tuple("first", 1), tuple("second", 1), tuple("third", 1));
+    assertThat(trace.summary().linkedHops()).isEqualTo(3);
+  }
+
+  @Test
+  void exec_traceparentOnRequest_isReadAndSet() throws Exception {
+    String w3c = "00-" + TRACE + "-" + CALLER + "-01";
+
+    Result result = result(start(
+        Map.of("SENTRY_DSN", dsn(), "TRACEPARENT", w3c),
+        "exec",
+        "--traceparent",
+        "--",
+        "sh",
+        "-c",
+        "echo $TRACEPARENT"));
+
+    SpanRow span = trace(TRACE).tree().get(0);
+    assertThat(span.parentSpanId()).isEqualTo(Long.parseUnsignedLong(CALLER, 16));
+    assertThat(result.out()).isEqualTo("00-%s-%016x-01%n".formatted(TRACE, span.spanId()));
+  }
+
+  @Test
+  void exec_traceparentWithoutRequest_isLeftAlone() throws Exception {
+    String w3c = "00-" + TRACE + "-" + CALLER + "-01";
+
+    assertThat(result(
+            start(Map.of("TRACEPARENT", w3c), "exec", "--", "sh", "-c", "echo $TRACEPARENT")))
+        .isEqualTo(new Result(0, w3c + "\n", ""));
+  }
+
   @ParameterizedTest
   @CsvSource({"no-such-command-anywhere, 127", "/, 126"})
   void exec_cannotStart_isOneLineAndTheShellsExitCode(String command, int exit) throws Exception {

@@ -195,6 +195,17 @@ public final class Lab implements AutoCloseable {
     return all;
   }
 
+  /** The DSN of a program that is not a partner. */
+  public String dsn(String key) {
+    return collector.dsn(key);
+  }
+
+  /** The Python that has {@code sentry-sdk}. The test is skipped when it is not installed. */
+  public Path python() {
+    Installed.require(Peer.PYTHON);
+    return Installed.python();
+  }
+
   /** The trace as the trace server has it. */
   public TraceDocument trace(String traceId) {
     TraceId id = Objects.requireNonNull(TraceId.parse(traceId));
