@@ -42,7 +42,8 @@ public final class TraceServer implements Closeable {
   public static TraceServer start(TraceServerOptions options) throws IOException {
     HttpListener listener = HttpListener.bind(options.host(), options.port());
     try {
-      TraceStore store = SqliteTraceStore.open(options.dataDirectory(), options.syncMode());
+      TraceStore store =
+          SqliteTraceStore.open(options.dataDirectory(), options.syncMode(), options.retention());
       Handler handler = router(options, store);
       boolean loopback = listener.address().getAddress().isLoopbackAddress();
       listener.start(loopback ? new LoopbackOnly(TraceServer::takesData, handler) : handler);
@@ -78,7 +79,7 @@ public final class TraceServer implements Closeable {
   private static Router router(TraceServerOptions options, TraceStore store) {
     EnvelopeIntake intake = new EnvelopeIntake(
         store, InstantSource.system(), options.largestBody(), options.largestUnpackedBody());
-    TraceApi api = new TraceApi(store, VERSION);
+    TraceApi api = new TraceApi(store, InstantSource.system(), VERSION);
     UiPages ui = new UiPages("/ui");
     return new Router(ui)
         .route("POST", "/api/{project}/envelope", new Cors(intake::toProject))

@@ -2,8 +2,10 @@ package dev.baton.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.baton.server.store.Retention;
 import dev.baton.server.store.SyncMode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Map;
  * @param port 0 for any that is free
  * @param dataDirectory where the data is kept; made when it is missing
  * @param syncMode what a commit waits for
+ * @param retention how much is kept
  * @param largestBody bytes that a request's body may have as it is sent
  * @param largestUnpackedBody bytes that it may have once it is unpacked
  */
@@ -21,11 +24,14 @@ public record TraceServerOptions(
     int port,
     Path dataDirectory,
     SyncMode syncMode,
+    Retention retention,
     int largestBody,
     int largestUnpackedBody) {
   /** The port that SDKs look for on the local machine. */
   public static final int DEFAULT_PORT = 8969;
 
+  private static final Duration DEFAULT_AGE = Duration.ofDays(14);
+  private static final long DEFAULT_SIZE = 5L << 30;
   private static final int DEFAULT_LARGEST_BODY = 20 << 20;
   private static final int DEFAULT_LARGEST_UNPACKED_BODY = 64 << 20;
 
@@ -33,18 +39,20 @@ public record TraceServerOptions(
     requireNonNull(host, "host");
     requireNonNull(dataDirectory, "dataDirectory");
     requireNonNull(syncMode, "syncMode");
+    requireNonNull(retention, "retention");
     check(port >= 0 && port <= 0xffff, "port", port);
     check(largestBody > 0, "largestBody", largestBody);
     check(largestUnpackedBody > 0, "largestUnpackedBody", largestUnpackedBody);
   }
 
-  /** Loopback, port 8969, {@code $XDG_DATA_HOME/baton} or {@code ~/.local/share/baton}, 20 MiB, 64 MiB. */
+  /** Loopback, port 8969, {@code $XDG_DATA_HOME/baton} or {@code ~/.local/share/baton}, 14 days, 5 GiB, bodies of 20 MiB, 64 MiB unpacked. */
   public static TraceServerOptions defaults() {
     return new TraceServerOptions(
         "127.0.0.1",
         DEFAULT_PORT,
         dataDirectory(System.getenv(), System.getProperty("user.home")),
         SyncMode.NORMAL,
+        new Retention(DEFAULT_AGE, DEFAULT_SIZE),
         DEFAULT_LARGEST_BODY,
         DEFAULT_LARGEST_UNPACKED_BODY);
   }
@@ -60,29 +68,37 @@ public record TraceServerOptions(
 
   public TraceServerOptions withHost(String value) {
     return new TraceServerOptions(
-        value, port, dataDirectory, syncMode, largestBody, largestUnpackedBody);
+        value, port, dataDirectory, syncMode, retention, largestBody, largestUnpackedBody);
   }
 
   public TraceServerOptions withPort(int value) {
     return new TraceServerOptions(
-        host, value, dataDirectory, syncMode, largestBody, largestUnpackedBody);
+        host, value, dataDirectory, syncMode, retention, largestBody, largestUnpackedBody);
   }
 
   public TraceServerOptions withDataDirectory(Path value) {
-    return new TraceServerOptions(host, port, value, syncMode, largestBody, largestUnpackedBody);
+    return new TraceServerOptions(
+        host, port, value, syncMode, retention, largestBody, largestUnpackedBody);
   }
 
   public TraceServerOptions withSyncMode(SyncMode value) {
     return new TraceServerOptions(
-        host, port, dataDirectory, value, largestBody, largestUnpackedBody);
+        host, port, dataDirectory, value, retention, largestBody, largestUnpackedBody);
+  }
+
+  public TraceServerOptions withRetention(Retention value) {
+    return new TraceServerOptions(
+        host, port, dataDirectory, syncMode, value, largestBody, largestUnpackedBody);
   }
 
   public TraceServerOptions withLargestBody(int bytes) {
-    return new TraceServerOptions(host, port, dataDirectory, syncMode, bytes, largestUnpackedBody);
+    return new TraceServerOptions(
+        host, port, dataDirectory, syncMode, retention, bytes, largestUnpackedBody);
   }
 
   public TraceServerOptions withLargestUnpackedBody(int bytes) {
-    return new TraceServerOptions(host, port, dataDirectory, syncMode, largestBody, bytes);
+    return new TraceServerOptions(
+        host, port, dataDirectory, syncMode, retention, largestBody, bytes);
   }
 
   private static void check(boolean ok, String name, int value) {

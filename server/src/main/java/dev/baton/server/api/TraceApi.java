@@ -5,10 +5,15 @@ import dev.baton.protocol.TraceId;
 import dev.baton.server.http.HttpProblem;
 import dev.baton.server.http.Request;
 import dev.baton.server.http.Response;
+import dev.baton.server.search.MalformedQuery;
+import dev.baton.server.search.Query;
 import dev.baton.server.store.StoredTrace;
 import dev.baton.server.store.TraceReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -23,15 +28,18 @@ public final class TraceApi {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8,32}");
 
   private final TraceReader traces;
+  private final InstantSource clock;
   private final String version;
 
   /**
    * An API over {@code traces}.
    *
+   * @param clock what a query counts back from
    * @param version of the server, for {@code /health}
    */
-  public TraceApi(TraceReader traces, String version) {
+  public TraceApi(TraceReader traces, InstantSource clock, String version) {
     this.traces = traces;
+    this.clock = clock;
     this.version = version;
   }
 
@@ -46,8 +54,13 @@ public final class TraceApi {
   public Response list(Request request) throws HttpProblem {
     int limit = (int) number(request.query("limit"), DEFAULT_LIMIT, LARGEST_LIMIT, "limit");
     long before = number(request.query("before"), TraceReader.NEWEST, TraceReader.NEWEST, "before");
+    Query query = query(request);
     JsonWriter json = new JsonWriter();
-    TraceJson.write(json, read(() -> traces.newest(limit, before)));
+    TraceJson.write(
+        json,
+        read(() -> query.equals(Query.EVERYTHING)
+            ? traces.newest(limit, before)
+            : traces.search(query, limit, before)));
     return Response.json(json);
   }
 
@@ -63,6 +76,18 @@ public final class TraceApi {
     JsonWriter json = new JsonWriter();
     read(() -> TraceDocument.of(trace)).writeTo(json);
     return Response.json(json);
+  }
+
+  /** What is looked for: {@code q}, everything when it is absent. */
+  private Query query(Request request) throws HttpProblem {
+    String text = request.query("q");
+    try {
+      return text == null
+          ? Query.EVERYTHING
+          : Query.parse(text, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
+    } catch (MalformedQuery e) {
+      throw new HttpProblem(400, "q: " + e.getMessage());
+    }
   }
 
   private TraceId resolve(String digits) throws HttpProblem {

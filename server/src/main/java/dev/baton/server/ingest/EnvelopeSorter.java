@@ -5,11 +5,12 @@ import dev.baton.protocol.Envelope;
 import dev.baton.protocol.EnvelopeItem;
 import dev.baton.protocol.ErrorEvent;
 import dev.baton.protocol.EventJson;
-import dev.baton.protocol.JsonWriter;
+import dev.baton.protocol.JsonReader;
 import dev.baton.protocol.MalformedEnvelope;
 import dev.baton.protocol.ReceivedError;
 import dev.baton.protocol.ReceivedSegment;
 import dev.baton.protocol.ReceivedSpans;
+import dev.baton.protocol.Sender;
 import dev.baton.protocol.SpanData;
 import dev.baton.protocol.SpanJson;
 import dev.baton.protocol.StreamedSpan;
@@ -17,7 +18,7 @@ import dev.baton.protocol.TraceId;
 import dev.baton.server.http.HttpProblem;
 import dev.baton.server.store.Body;
 import dev.baton.server.store.ErrorEntry;
-import dev.baton.server.store.OtherItem;
+import dev.baton.server.store.Indexed;
 import dev.baton.server.store.ReceivedEnvelope;
 import dev.baton.server.store.SegmentBatch;
 import dev.baton.server.store.SegmentEntry;
@@ -41,8 +42,8 @@ final class EnvelopeSorter {
   private final Project project;
   private final long receivedMicros;
   private final List<SegmentBatch> segments = new ArrayList<>();
-  private final List<ErrorEntry> errors = new ArrayList<>();
-  private final List<OtherItem> others = new ArrayList<>();
+  private final List<Indexed<ErrorEntry>> errors = new ArrayList<>();
+  private final List<Body> others = new ArrayList<>();
   private @Nullable TraceId eventId;
 
   EnvelopeSorter(Envelope envelope, Project project, long receivedMicros) {
@@ -95,20 +96,27 @@ final class EnvelopeSorter {
     SpanData root = segment.root();
     LongStream ids = LongStream.concat(
         LongStream.of(root.spanId()), segment.spans().stream().mapToLong(SpanData::spanId));
+    String service = ServiceName.of(root.attributes(), project, segment.sender().release());
     SegmentEntry entry = new SegmentEntry(
         root.traceId(),
         root.spanId(),
         root.spanId(),
         true,
         root.parentSpanId(),
-        ServiceName.of(root.attributes(), project, segment.sender().release()),
+        service,
         root.name(),
         root.op(),
         root.status(),
         micros(root.startNanos()),
         Math.max(micros(root.startNanos()), micros(root.endNanos())),
         SpanIdSet.of(ids.toArray()));
-    segments.add(new SegmentBatch(SegmentBatch.Kind.TRANSACTION, body(item), List.of(entry)));
+    EntryTerms terms = new EntryTerms(service, project, segment.sender())
+        .duration(entry.endMicros() - entry.startMicros())
+        .user(payload(item))
+        .span(root);
+    segment.spans().forEach(terms::span);
+    segments.add(new SegmentBatch(
+        SegmentBatch.Kind.TRANSACTION, body(item), List.of(new Indexed<>(entry, terms.text()))));
   }
 
   /** Streamed spans come in batches that may hold parts of several segments; a single span of the older form is kept as it is. */
@@ -129,12 +137,12 @@ final class EnvelopeSorter {
       addOther(item);
       return;
     }
-    List<SegmentEntry> entries = new ArrayList<>();
-    parts.forEach((key, spans) -> entries.add(part(key, spans, received.sender().release())));
+    List<Indexed<SegmentEntry>> entries = new ArrayList<>();
+    parts.forEach((key, spans) -> entries.add(part(key, spans, received.sender())));
     segments.add(new SegmentBatch(SegmentBatch.Kind.SPANS, body(item), entries));
   }
 
-  private SegmentEntry part(SegmentKey key, List<StreamedSpan> spans, @Nullable String release) {
+  private Indexed<SegmentEntry> part(SegmentKey key, List<StreamedSpan> spans, Sender sender) {
     StreamedSpan named =
         spans.stream().filter(StreamedSpan::isSegment).findFirst().orElse(spans.get(0));
     SpanData first = named.span();
@@ -144,44 +152,58 @@ final class EnvelopeSorter {
       start = Math.min(start, micros(span.span().startNanos()));
       end = Math.max(end, micros(span.span().endNanos()));
     }
-    return new SegmentEntry(
+    String service = ServiceName.of(first.attributes(), project, sender.release());
+    SegmentEntry entry = new SegmentEntry(
         key.traceId(),
         key.segmentId(),
         first.spanId(),
         named.isSegment(),
         named.isSegment() ? first.parentSpanId() : 0,
-        ServiceName.of(first.attributes(), project, release),
+        service,
         named.isSegment() ? first.name() : named.segmentName(),
         first.op(),
         first.status(),
         start,
         Math.max(start, end),
         SpanIdSet.of(spans.stream().mapToLong(span -> span.span().spanId()).toArray()));
+    EntryTerms terms =
+        new EntryTerms(service, project, sender).duration(entry.endMicros() - entry.startMicros());
+    spans.forEach(span -> terms.span(span.span()));
+    return new Indexed<>(entry, terms.text());
   }
 
   private void addError(EnvelopeItem item) throws MalformedEnvelope {
     ReceivedError received = EventJson.read(envelope.header(), item);
     ErrorEvent event = received.event();
     eventId = eventId == null ? event.eventId() : eventId;
-    errors.add(new ErrorEntry(
+    String service = ServiceName.of(Attributes.EMPTY, project, received.sender().release());
+    ErrorEntry entry = new ErrorEntry(
         event.eventId(),
         event.traceId(),
-        ServiceName.of(Attributes.EMPTY, project, received.sender().release()),
+        service,
         event.timestampNanos() == 0 ? receivedMicros : micros(event.timestampNanos()),
-        body(item)));
+        body(item));
+    EntryTerms terms =
+        new EntryTerms(service, project, received.sender()).user(payload(item)).error(event);
+    errors.add(new Indexed<>(entry, terms.text()));
   }
 
   private void addOther(EnvelopeItem item) {
-    JsonWriter headers = new JsonWriter();
-    headers.any(item.headers());
-    others.add(new OtherItem(
-        item.type(),
-        new String(headers.array(), 0, headers.size(), StandardCharsets.UTF_8),
-        body(item)));
+    others.add(body(item));
+  }
+
+  private static JsonReader payload(EnvelopeItem item) {
+    return new JsonReader(item.array(), item.offset(), item.length());
   }
 
   private static Body body(EnvelopeItem item) {
-    return Body.pack(item.array(), item.offset(), item.length());
+    int end = item.offset() - 1;
+    int start = end;
+    while (start > 0 && item.array()[start - 1] != '\n') {
+      start--;
+    }
+    String header = new String(item.array(), start, end - start, StandardCharsets.UTF_8);
+    return Body.pack(header, item.array(), item.offset(), item.length());
   }
 
   private static long micros(long nanos) {

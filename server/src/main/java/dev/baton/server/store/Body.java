@@ -6,24 +6,30 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** The payload of an item as it is kept: deflated when that makes it smaller. Immutable. */
+/** An item of an envelope as it is kept: its header line, and its payload, deflated when that makes it smaller. Immutable. */
 public final class Body {
   private static final int PLAIN = 0;
   private static final int DEFLATED = 1;
   private static final int TOO_SMALL_TO_DEFLATE = 128;
 
+  private final String header;
   private final int encoding;
   private final int size;
   private final byte[] bytes;
 
-  Body(int encoding, int size, byte[] bytes) {
+  Body(String header, int encoding, int size, byte[] bytes) {
+    this.header = header;
     this.encoding = encoding;
     this.size = size;
     this.bytes = bytes;
   }
 
-  /** Packs {@code length} bytes of {@code payload} from {@code offset}; they are copied. */
-  public static Body pack(byte[] payload, int offset, int length) {
+  /**
+   * Packs {@code length} bytes of {@code payload} from {@code offset}; they are copied.
+   *
+   * @param header the item's header line, JSON
+   */
+  public static Body pack(String header, byte[] payload, int offset, int length) {
     if (length >= TOO_SMALL_TO_DEFLATE) {
       Deflater deflater = new Deflater(Deflater.BEST_SPEED);
       try {
@@ -32,13 +38,13 @@ public final class Body {
         byte[] buffer = new byte[length - 1];
         int packed = deflater.deflate(buffer);
         if (deflater.finished()) {
-          return new Body(DEFLATED, length, Arrays.copyOf(buffer, packed));
+          return new Body(header, DEFLATED, length, Arrays.copyOf(buffer, packed));
         }
       } finally {
         deflater.end();
       }
     }
-    return new Body(PLAIN, length, Arrays.copyOfRange(payload, offset, offset + length));
+    return new Body(header, PLAIN, length, Arrays.copyOfRange(payload, offset, offset + length));
   }
 
   /**
@@ -64,6 +70,10 @@ public final class Body {
     } finally {
       inflater.end();
     }
+  }
+
+  String header() {
+    return header;
   }
 
   int encoding() {

@@ -20,7 +20,7 @@ final class IndexFile implements AutoCloseable {
    */
   static final String NAME = "index.db";
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final List<String> SCHEMA = List.of(
       """
@@ -63,8 +63,9 @@ final class IndexFile implements AutoCloseable {
           }
         }
       } else if (version != VERSION) {
-        throw new IOException(directory.resolve(NAME) + " has layout version " + version
-            + "; this server knows " + VERSION);
+        throw new IOException(
+            directory.resolve(NAME) + " has layout version " + version + "; this server knows "
+                + VERSION + ". Move the directory away, or choose another with --data");
       }
       connection.commit();
       return new IndexFile(directory, connection);
@@ -113,9 +114,20 @@ final class IndexFile implements AutoCloseable {
 
   /** Forgets a partition whose file is gone, and the traces that were only there. */
   void remove(PartitionFile partition) throws SQLException {
-    update("DELETE FROM place WHERE partition_id = " + partition.id());
-    update("DELETE FROM trace WHERE trace_id NOT IN (SELECT trace_id FROM place)");
-    update("DELETE FROM partition WHERE id = " + partition.id());
+    String here = "(SELECT trace_id FROM place WHERE partition_id = " + partition.id() + ")";
+    String elsewhere =
+        "(SELECT 1 FROM place p WHERE p.trace_id = trace.trace_id AND p.partition_id <> "
+            + partition.id() + ")";
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "DELETE FROM trace WHERE trace_id IN " + here + " AND NOT EXISTS " + elsewhere);
+      statement.executeUpdate("DELETE FROM place WHERE partition_id = " + partition.id());
+      statement.executeUpdate("DELETE FROM partition WHERE id = " + partition.id());
+      connection.commit();
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    }
   }
 
   /** Commits that {@code partition} holds parts of {@code traces}, and that it is indexed up to the given rows. */

@@ -1,6 +1,7 @@
 package dev.baton.server.store;
 
 import dev.baton.protocol.TraceId;
+import dev.baton.server.search.Query;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,31 +10,40 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads one partition through one connection, both of which belong to the caller. */
 record PartitionQueries(long partition, Connection connection) {
+  private static final String SEGMENT =
+      "s.body_id, s.segment_id, s.key_span_id, s.has_root, s.parent_span_id, s.project, s.service, s.name, s.op, s.status,"
+          + " s.start_us, s.end_us, s.span_ids";
+
+  /*
+   * The full-text index is asked first and gives the newest first. A segment takes some time, an error none, and both begin somewhere.
+   */
+  private static final String MATCHING = """
+       FROM term t LEFT JOIN segment s ON s.id = t.rowid LEFT JOIN error e ON e.id = t.rowid
+        WHERE term MATCH ?1 AND t.rowid < ?2
+          AND coalesce(s.end_us - s.start_us, 0) BETWEEN ?3 AND ?4 AND (?5 OR s.id IS NOT NULL)
+          AND coalesce(s.start_us, e.timestamp_us) BETWEEN ?6 AND ?7
+          AND coalesce(s.trace_id, e.trace_id) IS NOT NULL
+        ORDER BY t.rowid DESC""";
+
+  /** Is shown the matches of a query. */
+  interface MatchVisitor {
+    /** Whether more is wanted after this one. */
+    boolean visit(long row, TraceId traceId) throws SQLException;
+  }
+
   List<StoredSegment> segments(TraceId traceId) throws SQLException {
     List<StoredSegment> segments = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement("""
-        SELECT body_id, segment_id, key_span_id, has_root, parent_span_id, project, service, name, op, status, start_us, end_us,
-          span_ids FROM segment WHERE trace_id = ? ORDER BY id""")) {
+    try (PreparedStatement select = connection.prepareStatement(
+        "SELECT " + SEGMENT + " FROM segment s WHERE s.trace_id = ? ORDER BY s.id")) {
       select.setBytes(1, TraceIdBytes.of(traceId));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          SegmentEntry entry = new SegmentEntry(
-              traceId,
-              row.getLong(2),
-              row.getLong(3),
-              row.getBoolean(4),
-              row.getLong(5),
-              row.getString(7),
-              row.getString(8),
-              row.getString(9),
-              row.getString(10),
-              row.getLong(11),
-              row.getLong(12),
-              SpanIdSet.ofBytes(row.getBytes(13)));
-          segments.add(new StoredSegment(row.getString(6), bodyKey(row.getLong(1)), entry));
+          segments.add(segment(traceId, row));
         }
       }
     }
@@ -43,7 +53,7 @@ record PartitionQueries(long partition, Connection connection) {
   Map<String, StoredBody> bodies(TraceId traceId) throws SQLException {
     Map<String, StoredBody> bodies = new HashMap<>();
     try (PreparedStatement select = connection.prepareStatement("""
-        SELECT b.id, s.kind, b.encoding, b.size, b.bytes FROM body b
+        SELECT b.id, s.kind, b.header, b.encoding, b.size, b.bytes FROM body b
           JOIN (SELECT DISTINCT body_id, kind FROM segment WHERE trace_id = ?) s ON b.id = s.body_id""")) {
       select.setBytes(1, TraceIdBytes.of(traceId));
       try (ResultSet row = select.executeQuery()) {
@@ -60,7 +70,7 @@ record PartitionQueries(long partition, Connection connection) {
   List<StoredError> errors(TraceId traceId) throws SQLException {
     List<StoredError> errors = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement("""
-        SELECT e.event_id, e.project, e.service, e.timestamp_us, b.encoding, b.size, b.bytes
+        SELECT e.event_id, e.project, e.service, e.timestamp_us, b.header, b.encoding, b.size, b.bytes
           FROM error e JOIN body b ON b.id = e.body_id WHERE e.trace_id = ? ORDER BY e.id""")) {
       select.setBytes(1, TraceIdBytes.of(traceId));
       try (ResultSet row = select.executeQuery()) {
@@ -116,12 +126,173 @@ record PartitionQueries(long partition, Connection connection) {
     }
   }
 
+  /**
+   * Traces with a match below a row, the newest match first. A trace may be given more than once.
+   *
+   * @param visitor says whether more is wanted
+   */
+  void traces(Query query, long before, MatchVisitor visitor) throws SQLException {
+    String sql = "SELECT t.rowid, coalesce(s.trace_id, e.trace_id)" + MATCHING;
+    try (PreparedStatement select = matching(sql, query, before);
+        ResultSet row = select.executeQuery()) {
+      boolean more = true;
+      while (more && row.next()) {
+        more = visitor.visit(row.getLong(1), TraceIdBytes.read(row.getBytes(2)));
+      }
+    }
+  }
+
+  /** The newest matching segments, at most {@code limit}. */
+  List<StoredSegment> segments(Query query, int limit) throws SQLException {
+    List<StoredSegment> found = new ArrayList<>();
+    String sql = "SELECT " + SEGMENT + ", s.trace_id" + MATCHING;
+    try (PreparedStatement select = matching(sql, query, Long.MAX_VALUE);
+        ResultSet row = select.executeQuery()) {
+      while (found.size() < limit && row.next()) {
+        if (row.getBytes(14) != null) {
+          found.add(segment(TraceIdBytes.read(row.getBytes(14)), row));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Whether a segment or error of {@code traceId} matches, in this row or a later one. */
+  boolean matches(Query query, TraceId traceId, long from) throws SQLException {
+    // CROSS JOIN: the few rows of the trace are looked up in the full-text index, not the other way
+    // round
+    String sql = """
+        SELECT 1 FROM segment s CROSS JOIN term t ON t.rowid = s.id WHERE s.trace_id = ?1 AND s.id >= ?2 AND term MATCH ?3
+            AND s.end_us - s.start_us BETWEEN ?4 AND ?5 AND s.start_us BETWEEN ?6 AND ?7
+        UNION ALL SELECT 1 FROM error e CROSS JOIN term t ON t.rowid = e.id WHERE e.trace_id = ?1 AND e.id >= ?2 AND term MATCH ?3
+            AND ?8 AND e.timestamp_us BETWEEN ?6 AND ?7
+        LIMIT 1""";
+    if (query.traceId() != null && !query.traceId().equals(traceId)) {
+      return false;
+    }
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setBytes(1, TraceIdBytes.of(traceId));
+      select.setLong(2, from);
+      select.setString(3, query.match());
+      select.setLong(4, query.shortestMicros());
+      select.setLong(5, query.longestMicros());
+      select.setLong(6, query.fromMicros());
+      select.setLong(7, query.toMicros());
+      select.setBoolean(8, query.findsErrors());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  /** The envelopes that hold something of {@code traceId}, in the order of arrival. */
+  List<StoredEnvelope> envelopes(TraceId traceId) throws SQLException {
+    Map<Long, List<Long>> roots = new TreeMap<>();
+    try (PreparedStatement select = connection.prepareStatement("""
+        SELECT b.envelope_id, s.segment_id FROM segment s JOIN body b ON b.id = s.body_id WHERE s.trace_id = ?1
+          UNION ALL SELECT b.envelope_id, NULL FROM error e JOIN body b ON b.id = e.body_id WHERE e.trace_id = ?1""")) {
+      select.setBytes(1, TraceIdBytes.of(traceId));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          List<Long> segments = roots.computeIfAbsent(row.getLong(1), id -> new ArrayList<>());
+          long segment = row.getLong(2);
+          if (!row.wasNull()) {
+            segments.add(segment);
+          }
+        }
+      }
+    }
+    List<StoredEnvelope> envelopes = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(
+        "SELECT received_us, project, public_key, header FROM envelope WHERE id = ?")) {
+      for (Map.Entry<Long, List<Long>> one : roots.entrySet()) {
+        select.setLong(1, one.getKey());
+        try (ResultSet row = select.executeQuery()) {
+          if (row.next()) {
+            envelopes.add(new StoredEnvelope(
+                partition + "-" + one.getKey(),
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                one.getValue()));
+          }
+        }
+      }
+    }
+    return envelopes;
+  }
+
+  /** The header line of an envelope; empty when there is none with this id. */
+  Optional<String> envelopeHeader(long id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT header FROM envelope WHERE id = ?")) {
+      select.setLong(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+      }
+    }
+  }
+
+  /** The items of an envelope, as far as they are stored here. */
+  List<Body> items(long envelopeId) throws SQLException {
+    List<Body> items = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(
+        "SELECT header, encoding, size, bytes FROM body WHERE envelope_id = ? ORDER BY id")) {
+      select.setLong(1, envelopeId);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          items.add(body(row, 1));
+        }
+      }
+    }
+    return items;
+  }
+
+  private PreparedStatement matching(String sql, Query query, long before) throws SQLException {
+    TraceId traceId = query.traceId();
+    String ofTrace = traceId == null ? "" : " AND coalesce(s.trace_id, e.trace_id) = ?8";
+    PreparedStatement select =
+        connection.prepareStatement(sql.replace(" ORDER BY", ofTrace + " ORDER BY"));
+    select.setString(1, query.match());
+    select.setLong(2, before);
+    select.setLong(3, query.shortestMicros());
+    select.setLong(4, query.longestMicros());
+    select.setBoolean(5, query.findsErrors());
+    select.setLong(6, query.fromMicros());
+    select.setLong(7, query.toMicros());
+    if (traceId != null) {
+      select.setBytes(8, TraceIdBytes.of(traceId));
+    }
+    return select;
+  }
+
+  private StoredSegment segment(TraceId traceId, ResultSet row) throws SQLException {
+    SegmentEntry entry = new SegmentEntry(
+        traceId,
+        row.getLong(2),
+        row.getLong(3),
+        row.getBoolean(4),
+        row.getLong(5),
+        row.getString(7),
+        row.getString(8),
+        row.getString(9),
+        row.getString(10),
+        row.getLong(11),
+        row.getLong(12),
+        SpanIdSet.ofBytes(row.getBytes(13)));
+    return new StoredSegment(row.getString(6), bodyKey(row.getLong(1)), entry);
+  }
+
   private String bodyKey(long bodyId) {
     return partition + "/" + bodyId;
   }
 
   private static Body body(ResultSet row, int firstColumn) throws SQLException {
     return new Body(
-        row.getInt(firstColumn), row.getInt(firstColumn + 1), row.getBytes(firstColumn + 2));
+        row.getString(firstColumn),
+        row.getInt(firstColumn + 1),
+        row.getInt(firstColumn + 2),
+        row.getBytes(firstColumn + 3));
   }
 }

@@ -17,19 +17,21 @@ import org.jspecify.annotations.Nullable;
 /** Writes one partition file. Used by one thread. */
 final class PartitionWriter implements AutoCloseable {
   /*
-   * body holds the payloads apart from the columns that are searched, so that a scan of segments does not drag payloads through the cache.
+   * body holds the items apart from the columns that are searched, so that a scan of segments does not drag payloads through the cache.
    * The unique keys are what makes an envelope that comes twice harmless. Row ids are given out here, not by SQLite, so that a payload is
-   * only written once it is known that something of it is new.
+   * only written once it is known that something of it is new. Segments and errors share one sequence of ids, by which term, the full-text
+   * index, knows them.
    */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final List<String> SCHEMA = List.of(
       """
       CREATE TABLE envelope(id INTEGER PRIMARY KEY, received_us INTEGER NOT NULL, project TEXT NOT NULL, public_key TEXT,
         header TEXT NOT NULL)""",
       """
-      CREATE TABLE body(id INTEGER PRIMARY KEY, envelope_id INTEGER NOT NULL, encoding INTEGER NOT NULL, size INTEGER NOT NULL,
-        bytes BLOB NOT NULL)""",
+      CREATE TABLE body(id INTEGER PRIMARY KEY, envelope_id INTEGER NOT NULL, header TEXT NOT NULL, encoding INTEGER NOT NULL,
+        size INTEGER NOT NULL, bytes BLOB NOT NULL)""",
+      "CREATE INDEX body_by_envelope ON body(envelope_id)",
       """
       CREATE TABLE segment(id INTEGER PRIMARY KEY, body_id INTEGER NOT NULL, kind TEXT NOT NULL, trace_id BLOB NOT NULL,
         segment_id INTEGER NOT NULL, key_span_id INTEGER NOT NULL, has_root INTEGER NOT NULL, parent_span_id INTEGER NOT NULL,
@@ -39,7 +41,7 @@ final class PartitionWriter implements AutoCloseable {
       CREATE TABLE error(id INTEGER PRIMARY KEY, body_id INTEGER NOT NULL, event_id BLOB NOT NULL, project TEXT NOT NULL,
         trace_id BLOB, service TEXT NOT NULL, timestamp_us INTEGER NOT NULL, UNIQUE(event_id, project))""",
       "CREATE INDEX error_by_trace ON error(trace_id) WHERE trace_id IS NOT NULL",
-      "CREATE TABLE item(id INTEGER PRIMARY KEY, body_id INTEGER NOT NULL, type TEXT NOT NULL, headers TEXT NOT NULL)",
+      "CREATE VIRTUAL TABLE term USING fts5(terms, content='', detail=none, columnsize=0)",
       "PRAGMA user_version = " + VERSION);
 
   private final Connection connection;
@@ -47,28 +49,27 @@ final class PartitionWriter implements AutoCloseable {
   private final PreparedStatement insertBody;
   private final PreparedStatement insertSegment;
   private final PreparedStatement insertError;
-  private final PreparedStatement insertItem;
+  private final PreparedStatement insertTerms;
   private final PreparedStatement selectMarks;
   private long envelopeId;
   private long bodyId;
+  private long entryId;
 
   private PartitionWriter(Connection connection) throws SQLException {
     this.connection = connection;
     insertEnvelope = connection.prepareStatement("INSERT INTO envelope VALUES (?, ?, ?, ?, ?)");
-    insertBody = connection.prepareStatement("INSERT INTO body VALUES (?, ?, ?, ?, ?)");
+    insertBody = connection.prepareStatement("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?)");
     insertSegment = connection.prepareStatement("""
-        INSERT INTO segment(body_id, kind, trace_id, segment_id, key_span_id, has_root, parent_span_id, project, service, name, op,
-          status, start_us, end_us, span_ids) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""");
+        INSERT INTO segment(id, body_id, kind, trace_id, segment_id, key_span_id, has_root, parent_span_id, project, service, name, op,
+          status, start_us, end_us, span_ids) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""");
     insertError = connection.prepareStatement("""
-        INSERT INTO error(body_id, event_id, project, trace_id, service, timestamp_us) VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO error(id, body_id, event_id, project, trace_id, service, timestamp_us) VALUES (?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT DO NOTHING""");
-    insertItem =
-        connection.prepareStatement("INSERT INTO item(body_id, type, headers) VALUES (?, ?, ?)");
+    insertTerms = connection.prepareStatement("INSERT INTO term(rowid, terms) VALUES (?, ?)");
     selectMarks = connection.prepareStatement("""
         SELECT (SELECT coalesce(max(id), 0) FROM segment), (SELECT coalesce(max(id), 0) FROM error),
           (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)""");
-    envelopeId = highest("envelope");
-    bodyId = highest("body");
+    readHighest();
     connection.commit();
   }
 
@@ -111,9 +112,13 @@ final class PartitionWriter implements AutoCloseable {
     long newEnvelopeId = envelopeId + 1;
     for (SegmentBatch batch : envelope.segments()) {
       boolean isNew = false;
-      for (SegmentEntry entry : batch.entries()) {
+      for (Indexed<SegmentEntry> indexed : batch.entries()) {
+        SegmentEntry entry = indexed.entry();
         if (!elsewhere.hasSegment(entry.traceId(), entry.keySpanId(), envelope.project())) {
-          isNew |= insertSegment(bodyId + 1, batch.kind(), envelope.project(), entry);
+          if (insertSegment(bodyId + 1, batch.kind(), envelope.project(), entry)) {
+            insertTerms(indexed.terms());
+            isNew = true;
+          }
           touched.add(entry.traceId());
         }
       }
@@ -121,10 +126,12 @@ final class PartitionWriter implements AutoCloseable {
         insertBody(newEnvelopeId, batch.body());
       }
     }
-    for (ErrorEntry error : envelope.errors()) {
+    for (Indexed<ErrorEntry> indexed : envelope.errors()) {
+      ErrorEntry error = indexed.entry();
       TraceId traceId = error.traceId();
       if (traceId == null || !elsewhere.hasError(traceId, error.eventId(), envelope.project())) {
         if (insertError(bodyId + 1, envelope.project(), error)) {
+          insertTerms(indexed.terms());
           insertBody(newEnvelopeId, error.body());
         }
         if (traceId != null) {
@@ -132,12 +139,8 @@ final class PartitionWriter implements AutoCloseable {
         }
       }
     }
-    for (OtherItem item : envelope.others()) {
-      insertItem.setLong(1, bodyId + 1);
-      insertItem.setString(2, item.type());
-      insertItem.setString(3, item.headers());
-      insertItem.executeUpdate();
-      insertBody(newEnvelopeId, item.body());
+    for (Body item : envelope.others()) {
+      insertBody(newEnvelopeId, item);
     }
     if (bodyId > before) {
       insertEnvelope(envelope);
@@ -149,6 +152,8 @@ final class PartitionWriter implements AutoCloseable {
   }
 
   void rollback() throws SQLException {
+    connection.rollback();
+    readHighest();
     connection.rollback();
   }
 
@@ -191,6 +196,12 @@ final class PartitionWriter implements AutoCloseable {
     SqliteConnections.checkpointAndClose(connection);
   }
 
+  private void readHighest() throws SQLException {
+    envelopeId = highest("envelope");
+    bodyId = highest("body");
+    entryId = Math.max(highest("segment"), highest("error"));
+  }
+
   private long highest(String table) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT coalesce(max(id), 0) FROM " + table)) {
@@ -200,45 +211,55 @@ final class PartitionWriter implements AutoCloseable {
 
   private boolean insertSegment(
       long body, SegmentBatch.Kind kind, String project, SegmentEntry entry) throws SQLException {
-    insertSegment.setLong(1, body);
-    insertSegment.setString(2, kind.name());
-    insertSegment.setBytes(3, TraceIdBytes.of(entry.traceId()));
-    insertSegment.setLong(4, entry.segmentId());
-    insertSegment.setLong(5, entry.keySpanId());
-    insertSegment.setBoolean(6, entry.hasRoot());
-    insertSegment.setLong(7, entry.parentSpanId());
-    insertSegment.setString(8, project);
-    insertSegment.setString(9, entry.service());
-    insertSegment.setString(10, entry.name());
-    setNullable(insertSegment, 11, entry.op());
-    setNullable(insertSegment, 12, entry.status());
-    insertSegment.setLong(13, entry.startMicros());
-    insertSegment.setLong(14, entry.endMicros());
-    insertSegment.setBytes(15, entry.spanIds().toBytes());
+    insertSegment.setLong(1, entryId + 1);
+    insertSegment.setLong(2, body);
+    insertSegment.setString(3, kind.name());
+    insertSegment.setBytes(4, TraceIdBytes.of(entry.traceId()));
+    insertSegment.setLong(5, entry.segmentId());
+    insertSegment.setLong(6, entry.keySpanId());
+    insertSegment.setBoolean(7, entry.hasRoot());
+    insertSegment.setLong(8, entry.parentSpanId());
+    insertSegment.setString(9, project);
+    insertSegment.setString(10, entry.service());
+    insertSegment.setString(11, entry.name());
+    setNullable(insertSegment, 12, entry.op());
+    setNullable(insertSegment, 13, entry.status());
+    insertSegment.setLong(14, entry.startMicros());
+    insertSegment.setLong(15, entry.endMicros());
+    insertSegment.setBytes(16, entry.spanIds().toBytes());
     return insertSegment.executeUpdate() > 0;
   }
 
   private boolean insertError(long body, String project, ErrorEntry error) throws SQLException {
-    insertError.setLong(1, body);
-    insertError.setBytes(2, TraceIdBytes.of(error.eventId()));
-    insertError.setString(3, project);
+    insertError.setLong(1, entryId + 1);
+    insertError.setLong(2, body);
+    insertError.setBytes(3, TraceIdBytes.of(error.eventId()));
+    insertError.setString(4, project);
     TraceId traceId = error.traceId();
     if (traceId == null) {
-      insertError.setNull(4, Types.BLOB);
+      insertError.setNull(5, Types.BLOB);
     } else {
-      insertError.setBytes(4, TraceIdBytes.of(traceId));
+      insertError.setBytes(5, TraceIdBytes.of(traceId));
     }
-    insertError.setString(5, error.service());
-    insertError.setLong(6, error.timestampMicros());
+    insertError.setString(6, error.service());
+    insertError.setLong(7, error.timestampMicros());
     return insertError.executeUpdate() > 0;
+  }
+
+  /** Of the segment or error that was inserted last. */
+  private void insertTerms(String terms) throws SQLException {
+    insertTerms.setLong(1, ++entryId);
+    insertTerms.setString(2, terms);
+    insertTerms.executeUpdate();
   }
 
   private void insertBody(long envelope, Body body) throws SQLException {
     insertBody.setLong(1, ++bodyId);
     insertBody.setLong(2, envelope);
-    insertBody.setInt(3, body.encoding());
-    insertBody.setInt(4, body.size());
-    insertBody.setBytes(5, body.bytes());
+    insertBody.setString(3, body.header());
+    insertBody.setInt(4, body.encoding());
+    insertBody.setInt(5, body.size());
+    insertBody.setBytes(6, body.bytes());
     insertBody.executeUpdate();
   }
 

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** The files of a store as they are written: the partition of this hour, the full ones before it, the index over all. Used by one thread. */
+/**
+ * The files of a store as they are written: the partition of this hour, the full ones before it, the index over all. Deletes the oldest when
+ * there is too much. Used by one thread.
+ */
 final class Partitions implements GroupCommit.Writer, AutoCloseable {
   /*
    * A write commits the partition first and the index second. When the second fails, the traces stay in "unindexed" and go with the next
@@ -39,25 +43,26 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
   private final Path folder;
   private final SyncMode sync;
   private final InstantSource clock;
-  private final long largestPartition;
+  private final Retention retention;
   private final SqliteConnections readers;
   private final IndexFile index;
   private final Map<Long, PartitionFile> byId = new HashMap<>();
   private final Set<TraceId> unindexed = new LinkedHashSet<>();
   private @Nullable Current current;
   private long currentSize;
+  private volatile CommitListener listener = traces -> {};
 
   private Partitions(
       Path folder,
       SyncMode sync,
       InstantSource clock,
-      long largestPartition,
+      Retention retention,
       SqliteConnections readers,
       IndexFile index) {
     this.folder = folder;
     this.sync = sync;
     this.clock = clock;
-    this.largestPartition = largestPartition;
+    this.retention = retention;
     this.readers = readers;
     this.index = index;
   }
@@ -65,21 +70,23 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
   /**
    * Opens what is in {@code directory} and brings its index up to date.
    *
-   * @param largestPartition bytes from which on a partition is full
+   * @param retention how much is kept
    * @param readers lends connections to partitions that are full
    */
   static Partitions open(
       Path directory,
       SyncMode sync,
       InstantSource clock,
-      long largestPartition,
+      Retention retention,
       SqliteConnections readers)
       throws IOException, SQLException {
     Path folder = Files.createDirectories(directory.resolve(FOLDER));
     Partitions partitions =
-        new Partitions(folder, sync, clock, largestPartition, readers, openIndex(directory, sync));
+        new Partitions(folder, sync, clock, retention, readers, openIndex(directory, sync));
     try {
       partitions.adoptFiles();
+      partitions.retireUnlessOfThisHour();
+      partitions.prune();
       return partitions;
     } catch (IOException | SQLException | RuntimeException e) {
       partitions.close();
@@ -107,6 +114,12 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
     currentSize = marks.size();
     unindexed.addAll(touched);
     recordUnindexed(target, marks);
+    listener.committed(touched);
+  }
+
+  /** Says who hears of commits from now on. */
+  void listen(CommitListener heard) {
+    listener = heard;
   }
 
   @Override
@@ -127,7 +140,7 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
   /** The partition to write to: the current one, unless its hour is over or it is full. */
   private Current target() throws SQLException, IOException {
     Current open = current;
-    if (open != null && isOfThisHour(open.file()) && currentSize < largestPartition) {
+    if (open != null && isOfThisHour(open.file()) && currentSize < retention.largestPartition()) {
       return open;
     }
     if (open != null) {
@@ -142,18 +155,60 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
       PartitionFile file = index.add(path);
       byId.put(file.id(), file);
       currentSize = 0;
-      current = new Current(file, writer);
-      return current;
+      Current begun = new Current(file, writer);
+      current = begun;
+      prune();
+      return begun;
     } catch (SQLException e) {
       writer.close();
       throw e;
     }
   }
 
+  /** Deletes the oldest partitions while they are too old or all together are too large. */
+  private void prune() throws SQLException, IOException {
+    Map<PartitionFile, Long> sizes = new LinkedHashMap<>();
+    long total = 0;
+    for (PartitionFile partition :
+        byId.values().stream().sorted(Comparator.comparing(PartitionFile::id)).toList()) {
+      long size = Files.exists(partition.path()) ? Files.size(partition.path()) : 0;
+      sizes.put(partition, size);
+      total += size;
+    }
+    String oldest = HOUR.format(clock.instant().minus(retention.age()));
+    for (Map.Entry<PartitionFile, Long> candidate : sizes.entrySet()) {
+      PartitionFile partition = candidate.getKey();
+      boolean tooOld = partition.path().getFileName().toString().compareTo(oldest) < 0;
+      boolean isCurrent = current != null && current.file().equals(partition);
+      if (!isCurrent && (tooOld || total > retention.bytes() - retention.largestPartition())) {
+        delete(partition);
+        total -= candidate.getValue();
+      }
+    }
+  }
+
+  /** Forgotten first and deleted second: readers do not look for what is gone, and a crash in between is made good by the next start. */
+  private void delete(PartitionFile partition) throws SQLException, IOException {
+    byId.remove(partition.id());
+    index.remove(partition);
+    readers.forget(partition.path());
+    for (String part : List.of("", "-wal", "-shm")) {
+      Files.deleteIfExists(partition.path().resolveSibling(partition.path().getFileName() + part));
+    }
+    LOG.log(
+        Level.INFO, "deleted " + partition.path() + " to keep within the limits of age and size");
+  }
+
   private void retire(Current full) throws SQLException {
     current = null;
     full.writer().close();
     index.seal(full.file());
+  }
+
+  private void retireUnlessOfThisHour() throws SQLException {
+    if (current != null && !isOfThisHour(current.file())) {
+      retire(current);
+    }
   }
 
   private boolean isOfThisHour(PartitionFile partition) {

@@ -20,8 +20,8 @@ public record ReceivedEnvelope(
     @Nullable String publicKey,
     String header,
     List<SegmentBatch> segments,
-    List<ErrorEntry> errors,
-    List<OtherItem> others) {
+    List<Indexed<ErrorEntry>> errors,
+    List<Body> others) {
   public ReceivedEnvelope {
     segments = List.copyOf(segments);
     errors = List.copyOf(errors);

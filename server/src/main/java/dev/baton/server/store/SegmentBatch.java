@@ -9,7 +9,7 @@ import java.util.List;
  * @param body the payload
  * @param entries the segments in it, at least one
  */
-public record SegmentBatch(Kind kind, Body body, List<SegmentEntry> entries) {
+public record SegmentBatch(Kind kind, Body body, List<Indexed<SegmentEntry>> entries) {
   /** The form of a payload with segments. */
   public enum Kind {
     /** A transaction event: one whole segment. */

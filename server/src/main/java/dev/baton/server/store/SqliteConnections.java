@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -89,6 +91,17 @@ final class SqliteConnections implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Closes the idle connections to a file that is about to be deleted. */
+  void forget(Path file) throws SQLException {
+    List<Idle> found = new ArrayList<>();
+    synchronized (idle) {
+      idle.removeIf(one -> one.file().equals(file) && found.add(one));
+    }
+    for (Idle one : found) {
+      one.connection().close();
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.baton.server.store;
 
 import dev.baton.protocol.TraceId;
+import dev.baton.server.search.Query;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -16,12 +20,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads the files of a {@link SqliteTraceStore}, in the same process or in another one, while they are written or not. */
 public final class SqliteTraceReader implements TraceReader {
   private record Numbered(long seq, TraceId traceId) {}
 
-  private record Place(long partition, Path file) {}
+  /** A partition. */
+  record Place(long partition, Path file) {}
+
+  private static final Pattern ENVELOPE_ID = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
 
   private final Path directory;
   private final Path index;
@@ -60,19 +69,126 @@ public final class SqliteTraceReader implements TraceReader {
   }
 
   @Override
+  public TracePage search(Query query, int limit, long before) throws IOException {
+    return new TraceSearch(this, query).page(limit, before);
+  }
+
+  @Override
+  public boolean matches(Query query, TraceId traceId) throws IOException {
+    for (Place place : places(traceId)) {
+      if (ask(place, queries -> queries.matches(query, traceId, 0), false)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public List<StoredSegment> segments(Query query, int limit) throws IOException {
+    List<StoredSegment> found = new ArrayList<>();
+    for (Place place : newestFirst()) {
+      int left = limit - found.size();
+      if (left > 0) {
+        found.addAll(ask(place, queries -> queries.segments(query, left), List.of()));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public List<StoredEnvelope> envelopes(TraceId traceId) throws IOException {
+    List<StoredEnvelope> found = new ArrayList<>();
+    for (Place place : places(traceId)) {
+      found.addAll(ask(place, queries -> queries.envelopes(traceId), List.of()));
+    }
+    return found;
+  }
+
+  @Override
+  public Optional<byte[]> envelope(String id) throws IOException {
+    Matcher parts = ENVELOPE_ID.matcher(id);
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    long partition = Long.parseLong(parts.group(1));
+    long number = Long.parseLong(parts.group(2));
+    for (Place place : newestFirst()) {
+      if (place.partition() == partition) {
+        Optional<String> header =
+            ask(place, queries -> queries.envelopeHeader(number), Optional.empty());
+        if (header.isEmpty()) {
+          return Optional.empty();
+        }
+        List<Body> items = ask(place, queries -> queries.items(number), List.of());
+        return Optional.of(bytes(header.get(), items));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static byte[] bytes(String header, List<Body> items) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(header.getBytes(StandardCharsets.UTF_8));
+    bytes.write('\n');
+    for (Body item : items) {
+      bytes.writeBytes(item.header().getBytes(StandardCharsets.UTF_8));
+      bytes.write('\n');
+      bytes.writeBytes(item.unpack());
+      bytes.write('\n');
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Something that is asked of one partition. */
+  interface Question<T> {
+    T ask(PartitionQueries queries) throws SQLException;
+  }
+
+  /** The answer of one partition; {@code gone} when it has been deleted in the meantime. */
+  <T> T ask(Place place, Question<T> question, T gone) throws IOException {
+    try {
+      return connections.read(
+          place.file(),
+          connection -> question.ask(new PartitionQueries(place.partition(), connection)));
+    } catch (IOException e) {
+      if (Files.exists(place.file())) {
+        throw e;
+      }
+      return gone;
+    }
+  }
+
+  /** All partitions. */
+  List<Place> newestFirst() throws IOException {
+    return connections.read(index, connection -> {
+      List<Place> all = new ArrayList<>();
+      try (Statement statement = connection.createStatement();
+          ResultSet row =
+              statement.executeQuery("SELECT id, file FROM partition ORDER BY id DESC")) {
+        while (row.next()) {
+          all.add(new Place(row.getLong(1), directory.resolve(row.getString(2))));
+        }
+      }
+      return all;
+    });
+  }
+
+  @Override
   public Optional<StoredTrace> trace(TraceId traceId) throws IOException {
     List<StoredSegment> segments = new ArrayList<>();
     Map<String, StoredBody> bodies = new HashMap<>();
     List<StoredError> errors = new ArrayList<>();
     for (Place place : places(traceId)) {
-      connections.read(place.file(), connection -> {
-        PartitionQueries queries = new PartitionQueries(place.partition(), connection);
-        segments.addAll(queries.segments(traceId));
-        errors.addAll(queries.errors(traceId));
-        // after the segments: what is added in between is not missed, only not asked for
-        bodies.putAll(queries.bodies(traceId));
-        return segments;
-      });
+      ask(
+          place,
+          queries -> {
+            segments.addAll(queries.segments(traceId));
+            errors.addAll(queries.errors(traceId));
+            // after the segments: what is added in between is not missed, only not asked for
+            bodies.putAll(queries.bodies(traceId));
+            return true;
+          },
+          true);
     }
     return segments.isEmpty() && errors.isEmpty()
         ? Optional.empty()
@@ -109,22 +225,26 @@ public final class SqliteTraceReader implements TraceReader {
     }
   }
 
-  private Optional<TraceSummary> summary(TraceId traceId) throws IOException {
+  @Override
+  public Optional<TraceSummary> summary(TraceId traceId) throws IOException {
     List<StoredSegment> segments = new ArrayList<>();
     List<TraceSummary.ErrorMoment> errors = new ArrayList<>();
     for (Place place : places(traceId)) {
-      connections.read(place.file(), connection -> {
-        PartitionQueries queries = new PartitionQueries(place.partition(), connection);
-        segments.addAll(queries.segments(traceId));
-        return errors.addAll(queries.errorMoments(traceId));
-      });
+      ask(
+          place,
+          queries -> {
+            segments.addAll(queries.segments(traceId));
+            return errors.addAll(queries.errorMoments(traceId));
+          },
+          true);
     }
     return segments.isEmpty() && errors.isEmpty()
         ? Optional.empty()
         : Optional.of(TraceSummary.of(traceId, segments, errors));
   }
 
-  private List<Place> places(TraceId traceId) throws IOException {
+  /** The partitions that hold parts of a trace. */
+  List<Place> places(TraceId traceId) throws IOException {
     return connections.read(index, connection -> {
       List<Place> places = new ArrayList<>();
       try (PreparedStatement select = connection.prepareStatement("""

@@ -1,6 +1,7 @@
 package dev.baton.server.store;
 
 import dev.baton.protocol.TraceId;
+import dev.baton.server.search.Query;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,6 @@ public final class SqliteTraceStore implements TraceStore {
    *   <directory>/index.db                    which traces there are, and in which partitions; made anew when it is missing
    *   <directory>/partitions/2026112102.db    envelopes, payloads, segments, errors, other items of one hour (UTC)
    */
-  private static final long LARGEST_PARTITION = 256L << 20;
-
   private final DirectoryLock lock;
   private final Partitions partitions;
   private final GroupCommit writer;
@@ -39,19 +38,19 @@ public final class SqliteTraceStore implements TraceStore {
    *
    * @throws IOException when another server uses the directory, or it cannot be read or written
    */
-  public static SqliteTraceStore open(Path directory, SyncMode sync) throws IOException {
-    return open(directory, sync, InstantSource.system(), LARGEST_PARTITION);
+  public static SqliteTraceStore open(Path directory, SyncMode sync, Retention retention)
+      throws IOException {
+    return open(directory, sync, InstantSource.system(), retention);
   }
 
   static SqliteTraceStore open(
-      Path directory, SyncMode sync, InstantSource clock, long largestPartition)
-      throws IOException {
+      Path directory, SyncMode sync, InstantSource clock, Retention retention) throws IOException {
     Path absolute = directory.toAbsolutePath().normalize();
     Files.createDirectories(absolute);
     DirectoryLock lock = DirectoryLock.take(absolute);
     try {
       SqliteConnections connections = new SqliteConnections();
-      Partitions partitions = Partitions.open(absolute, sync, clock, largestPartition, connections);
+      Partitions partitions = Partitions.open(absolute, sync, clock, retention, connections);
       SqliteTraceStore store =
           new SqliteTraceStore(lock, partitions, new SqliteTraceReader(absolute, connections));
       store.writer.start();
@@ -72,6 +71,11 @@ public final class SqliteTraceStore implements TraceStore {
   }
 
   @Override
+  public void listen(CommitListener listener) {
+    partitions.listen(listener);
+  }
+
+  @Override
   public TracePage newest(int limit, long before) throws IOException {
     return reader.newest(limit, before);
   }
@@ -84,6 +88,36 @@ public final class SqliteTraceStore implements TraceStore {
   @Override
   public List<TraceId> startingWith(String digits, int limit) throws IOException {
     return reader.startingWith(digits, limit);
+  }
+
+  @Override
+  public TracePage search(Query query, int limit, long before) throws IOException {
+    return reader.search(query, limit, before);
+  }
+
+  @Override
+  public boolean matches(Query query, TraceId traceId) throws IOException {
+    return reader.matches(query, traceId);
+  }
+
+  @Override
+  public List<StoredSegment> segments(Query query, int limit) throws IOException {
+    return reader.segments(query, limit);
+  }
+
+  @Override
+  public Optional<TraceSummary> summary(TraceId traceId) throws IOException {
+    return reader.summary(traceId);
+  }
+
+  @Override
+  public List<StoredEnvelope> envelopes(TraceId traceId) throws IOException {
+    return reader.envelopes(traceId);
+  }
+
+  @Override
+  public Optional<byte[]> envelope(String id) throws IOException {
+    return reader.envelope(id);
   }
 
   @Override

@@ -13,6 +13,9 @@ public interface TraceStore extends TraceReader {
    */
   void append(ReceivedEnvelope envelope) throws StoreBusy, IOException;
 
+  /** Tells {@code listener} of every commit from now on, instead of the one before. */
+  void listen(CommitListener listener);
+
   /** Commits what was appended, gives the files back. Calls of {@link #append} that come later fail. */
   @Override
   void close() throws IOException;

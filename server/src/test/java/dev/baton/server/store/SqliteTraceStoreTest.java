@@ -18,11 +18,14 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,7 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteTraceStoreTest {
-  private static final long LARGE = 1L << 30;
+  private static final Retention LARGE = new Retention(Duration.ofDays(7), 1L << 33);
+  private static final Retention SMALL = new Retention(Duration.ofDays(7), Retention.SMALLEST);
 
   @TempDir
   private Path directory;
@@ -112,12 +116,10 @@ class SqliteTraceStoreTest {
 
   @Test
   void append_itemOfUnknownType_isKeptAsItCame() throws Exception {
-    OtherItem item = new OtherItem(
-        "client_report", "{\"type\":\"client_report\"}", body("{\"discarded_events\":[]}"));
+    Body item = body("{\"discarded_events\":[]}");
     store.append(new ReceivedEnvelope(0, PROJECT, null, "{}", List.of(), List.of(), List.of(item)));
 
-    assertThat(text("SELECT type || headers FROM item"))
-        .isEqualTo("client_report{\"type\":\"client_report\"}");
+    assertThat(text("SELECT header FROM body")).isEqualTo("{\"type\":\"test\"}");
     assertThat(text("SELECT bytes FROM body")).isEqualTo("{\"discarded_events\":[]}");
   }
 
@@ -331,12 +333,72 @@ class SqliteTraceStoreTest {
 
   @Test
   void append_fullPartition_beginsAnother() throws Exception {
-    reopen(1);
-    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    reopen(SMALL);
+    store.append(large(1));
     store.append(envelope(segment(traceId(2), 0xb, 0, "web", 2)));
 
     assertThat(partitionFiles()).containsExactlyInAnyOrder("2026112114.db", "2026112114-1.db");
     assertThat(store.newest(10, TraceReader.NEWEST).traces()).hasSize(2);
+  }
+
+  @Test
+  void retention_tooLarge_deletesTheOldestFilesAndTheirTraces() throws Exception {
+    reopen(SMALL);
+    for (int i = 1; i <= 20; i++) {
+      store.append(large(i));
+    }
+
+    assertThat(size()).isLessThan(Retention.SMALLEST);
+    List<TraceSummary> left = store.newest(100, TraceReader.NEWEST).traces();
+    assertThat(left).hasSizeBetween(3, 10).first().returns(traceId(20), TraceSummary::traceId);
+    assertThat(store.trace(traceId(1))).isEmpty();
+    assertThat(store.trace(traceId(20))).isPresent();
+  }
+
+  @Test
+  void retention_tooOld_isDeletedWhenAPartitionBegins() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    now = now.plus(Duration.ofDays(6));
+    store.append(envelope(segment(traceId(2), 0xb, 0, "web", 1)));
+    now = now.plus(Duration.ofDays(2));
+    store.append(envelope(segment(traceId(3), 0xc, 0, "web", 1)));
+
+    assertThat(partitionFiles()).containsExactly("2026112714.db", "2026112914.db");
+    assertThat(store.newest(10, TraceReader.NEWEST).traces())
+        .extracting(TraceSummary::traceId)
+        .containsExactly(traceId(3), traceId(2));
+  }
+
+  @Test
+  void retention_tooOld_isDeletedAtTheStart() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    now = now.plus(Duration.ofDays(8));
+    reopen(LARGE);
+
+    assertThat(store.newest(10, TraceReader.NEWEST).traces()).isEmpty();
+  }
+
+  @Test
+  void envelope_stored_isGivenBackByteForByte() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 10)));
+
+    StoredEnvelope stored = store.envelopes(traceId(1)).get(0);
+
+    assertThat(stored.segments()).containsExactly(0xaL);
+    assertThat(store.envelope(stored.id()).orElseThrow())
+        .asString()
+        .isEqualTo("{}\n{\"type\":\"test\"}\npayload of web work\n");
+    assertThat(store.envelope("99-1")).isEmpty();
+    assertThat(store.envelope("nonsense")).isEmpty();
+  }
+
+  @Test
+  void listener_hearsOfEveryTraceOnceItIsCommitted() throws Exception {
+    List<TraceId> heard = new CopyOnWriteArrayList<>();
+    store.listen(heard::addAll);
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 10)));
+
+    assertThat(heard).containsExactly(traceId(1));
   }
 
   @Test
@@ -365,14 +427,37 @@ class SqliteTraceStoreTest {
         .hasMessageContaining("no traces are stored there");
   }
 
-  private SqliteTraceStore open(long largestPartition) throws IOException {
+  private SqliteTraceStore open(Retention retention) throws IOException {
     InstantSource clock = () -> now;
-    return SqliteTraceStore.open(directory, SyncMode.NORMAL, clock, largestPartition);
+    return SqliteTraceStore.open(directory, SyncMode.NORMAL, clock, retention);
   }
 
-  private void reopen(long largestPartition) throws IOException {
+  private void reopen(Retention retention) throws IOException {
     store.close();
-    store = open(largestPartition);
+    store = open(retention);
+  }
+
+  /** Fills most of a small partition. */
+  private static ReceivedEnvelope large(int number) {
+    byte[] noise = new byte[2 << 20];
+    new Random(number).nextBytes(noise);
+    ReceivedEnvelope small = envelope(segment(traceId(number), number, 0, "web", number));
+    return new ReceivedEnvelope(
+        0,
+        PROJECT,
+        null,
+        "{}",
+        small.segments(),
+        List.of(),
+        List.of(Body.pack("{}", noise, 0, noise.length)));
+  }
+
+  private long size() throws IOException {
+    long size = 0;
+    for (String file : partitionFiles()) {
+      size += Files.size(directory.resolve("partitions").resolve(file));
+    }
+    return size;
   }
 
   private List<String> partitionFiles() throws IOException {

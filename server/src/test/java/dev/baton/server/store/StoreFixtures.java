@@ -1,6 +1,7 @@
 package dev.baton.server.store;
 
 import dev.baton.protocol.TraceId;
+import dev.baton.server.search.Terms;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -42,9 +43,22 @@ final class StoreFixtures {
         eventId, trace, "failing", second * 1_000_000, body("{\"message\":\"broken\"}"));
   }
 
+  private static Indexed<SegmentEntry> indexed(SegmentEntry entry) {
+    Terms terms = terms(entry.service());
+    terms.words(entry.name());
+    terms.duration(entry.endMicros() - entry.startMicros());
+    return new Indexed<>(entry, terms.text());
+  }
+
+  private static Terms terms(String service) {
+    Terms terms = new Terms();
+    terms.pair("service", service);
+    return terms;
+  }
+
   static Body body(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return Body.pack(bytes, 0, bytes.length);
+    return Body.pack("{\"type\":\"test\"}", bytes, 0, bytes.length);
   }
 
   static ReceivedEnvelope envelope(SegmentEntry... segments) {
@@ -55,8 +69,13 @@ final class StoreFixtures {
       String project, List<SegmentEntry> segments, List<ErrorEntry> errors) {
     List<SegmentBatch> batches = segments.stream()
         .map(entry -> new SegmentBatch(
-            SegmentBatch.Kind.TRANSACTION, body("payload of " + entry.name()), List.of(entry)))
+            SegmentBatch.Kind.TRANSACTION,
+            body("payload of " + entry.name()),
+            List.of(indexed(entry))))
         .toList();
-    return new ReceivedEnvelope(0, project, "key", "{}", batches, errors, List.of());
+    List<Indexed<ErrorEntry>> indexed = errors.stream()
+        .map(error -> new Indexed<>(error, terms(error.service()).text()))
+        .toList();
+    return new ReceivedEnvelope(0, project, "key", "{}", batches, indexed, List.of());
   }
 }

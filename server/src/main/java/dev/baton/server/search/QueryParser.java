@@ -1,0 +1,192 @@
+package dev.baton.server.search;
+
+import dev.baton.protocol.TraceId;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the language of the search box. Used once. */
+final class QueryParser {
+  /*
+   *   query     = condition*                          all of them hold
+   *   condition = [-|!] key (: | > | >= | < | <=) value
+   *             | [-|!] words
+   *   value     = "anything" | no blanks
+   *   words     = "anything" | no blanks; one that ends with * is the front of a word
+   *
+   * Everything but exact times becomes one expression of FTS5: terms in quotes, joined by AND, OR and NOT.
+   */
+  private static final int LONGEST = 2_000;
+  private static final Pattern CONDITION = Pattern.compile(
+      "\\s*([-!]?)(?:([\\p{L}_][\\p{L}\\p{N}._-]*)((?>:|>=|<=|>|<)))?(?:\"([^\"]*)\"|(\\S+))\\s*");
+  private static final Pattern WITHOUT_VALUE =
+      Pattern.compile("[\\p{L}_][\\p{L}\\p{N}._-]*[:<>]=?");
+  private static final Pattern TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)(us|µs|ms|s|m|h|d|)");
+  private static final int MAGNITUDES = Long.SIZE - 1;
+
+  private final String text;
+  private final long nowMicros;
+  private final List<String> wanted = new ArrayList<>();
+  private final List<String> unwanted = new ArrayList<>();
+  private long shortest;
+  private long longest = Long.MAX_VALUE;
+  private long from = Long.MIN_VALUE;
+  private long to = Long.MAX_VALUE;
+  private @Nullable TraceId traceId;
+
+  QueryParser(String text, long nowMicros) {
+    this.text = text;
+    this.nowMicros = nowMicros;
+  }
+
+  Query parse() throws MalformedQuery {
+    if (text.length() > LONGEST) {
+      throw new MalformedQuery("a query of more than " + LONGEST + " characters");
+    }
+    Matcher condition = CONDITION.matcher(text);
+    int at = 0;
+    while (at < text.length() && !text.substring(at).isBlank()) {
+      if (!condition.find(at) || condition.start() != at) {
+        throw new MalformedQuery("cannot read the query from '" + text.substring(at) + "' on");
+      }
+      String quoted = condition.group(4);
+      add(
+          !condition.group(1).isEmpty(),
+          condition.group(2),
+          condition.group(3),
+          quoted == null ? condition.group(5) : quoted,
+          quoted != null);
+      at = condition.end();
+    }
+    if (longest != Long.MAX_VALUE || shortest > 0) {
+      wanted.add(durations());
+    }
+    String match = wanted.isEmpty() ? quote(Terms.EVERY) : String.join(" AND ", wanted);
+    if (!unwanted.isEmpty()) {
+      match = "(" + match + ") NOT (" + String.join(" OR ", unwanted) + ")";
+    }
+    return new Query(match, shortest, longest, from, to, traceId);
+  }
+
+  private void add(
+      boolean negated,
+      @Nullable String key,
+      @Nullable String operator,
+      String value,
+      boolean quoted)
+      throws MalformedQuery {
+    if (key == null || operator == null) {
+      if (!quoted && WITHOUT_VALUE.matcher(value).matches()) {
+        throw new MalformedQuery("'" + value + "' is followed by no value");
+      }
+      addWords(negated, value, quoted);
+    } else if (isFilter(key)) {
+      if (negated) {
+        throw new MalformedQuery("'" + key + "' cannot be negated");
+      }
+      addFilter(key, operator, value);
+    } else if (operator.equals(":")) {
+      (negated ? unwanted : wanted).add(quote(Terms.term(key, value)));
+    } else {
+      throw new MalformedQuery(
+          "'" + key + operator + "': only dur is compared; write " + key + ":" + value);
+    }
+  }
+
+  private void addWords(boolean negated, String value, boolean quoted) {
+    List<String> words = Terms.wordsOf(value);
+    if (words.isEmpty()) {
+      return;
+    }
+    List<String> terms = new ArrayList<>(words.stream().map(QueryParser::quote).toList());
+    if (!quoted && value.endsWith("*")) {
+      int last = terms.size() - 1;
+      terms.set(last, terms.get(last) + "*");
+    }
+    (negated ? unwanted : wanted).add("(" + String.join(" AND ", terms) + ")");
+  }
+
+  private static boolean isFilter(String key) {
+    return switch (key) {
+      case "dur", "since", "after", "before", "trace" -> true;
+      default -> false;
+    };
+  }
+
+  private void addFilter(String key, String operator, String value) throws MalformedQuery {
+    if (key.equals("dur")) {
+      addDuration(operator, micros(key, value));
+      return;
+    }
+    if (!operator.equals(":")) {
+      throw new MalformedQuery("'" + key + operator + "': write " + key + ":" + value);
+    }
+    switch (key) {
+      case "since" -> from = Math.max(from, nowMicros - micros(key, value));
+      case "after" -> from = Math.max(from, instant(key, value));
+      case "before" -> to = Math.min(to, instant(key, value));
+      default -> {
+        traceId = TraceId.parse(value);
+        if (traceId == null) {
+          throw new MalformedQuery("trace:" + value + " is not 32 hex digits");
+        }
+      }
+    }
+  }
+
+  private void addDuration(String operator, long micros) throws MalformedQuery {
+    switch (operator) {
+      case ">" -> shortest = Math.max(shortest, micros + 1);
+      case ">=" -> shortest = Math.max(shortest, micros);
+      case "<" -> longest = Math.min(longest, micros - 1);
+      case "<=" -> longest = Math.min(longest, micros);
+      default -> throw new MalformedQuery("dur: is compared, as in dur>200ms");
+    }
+  }
+
+  private String durations() {
+    return IntStream.rangeClosed(
+            Terms.magnitude(shortest), Math.min(MAGNITUDES, Terms.magnitude(longest)))
+        .mapToObj(magnitude -> quote(Terms.duration(magnitude)))
+        .collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  /** A length of time; milliseconds when no unit is told. */
+  private static long micros(String key, String value) throws MalformedQuery {
+    Matcher time = TIME.matcher(value);
+    if (!time.matches()) {
+      throw new MalformedQuery(
+          "'" + key + "' is followed by '" + value + "', not by a time such as 200ms or 1.5s");
+    }
+    double number = Double.parseDouble(time.group(1));
+    return Math.round(number
+        * switch (time.group(2)) {
+          case "us", "µs" -> 1L;
+          case "s" -> 1_000_000L;
+          case "m" -> 60_000_000L;
+          case "h" -> 3_600_000_000L;
+          case "d" -> 86_400_000_000L;
+          default -> 1_000L;
+        });
+  }
+
+  private static long instant(String key, String value) throws MalformedQuery {
+    try {
+      return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(value));
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new MalformedQuery("'" + key + "' is followed by '" + value
+          + "', not by a time such as 2026-11-21T14:00:00Z");
+    }
+  }
+
+  private static String quote(String term) {
+    return '"' + term + '"';
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.server.search;
+
+import org.jspecify.annotations.NullMarked;
