@@ -1,5 +1,6 @@
 package dev.baton.trace;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ public final class Scope implements AutoCloseable {
    */
 
   private static final ThreadLocal<Scope> TOP = new ThreadLocal<>();
+  private static volatile Supplier<@Nullable Span> ambient = () -> null;
 
   private final Span span;
   private final @Nullable Scope previous;
@@ -38,10 +40,22 @@ public final class Scope implements AutoCloseable {
     return scope;
   }
 
-  /** The current span of the calling thread; null when no scope is open, and none was inherited. */
+  /** The current span of the calling thread; null when no scope is open and nobody else knows one. */
   static @Nullable Span current() {
     Scope top = top();
-    return top == null ? Inherited.current() : top.span;
+    if (top != null) {
+      return top.span;
+    }
+    Span inherited = Inherited.current();
+    return inherited == null ? ambient.get() : inherited;
+  }
+
+  /**
+   * For instrumentations of frameworks that carry data of their own along with a request, whatever thread it is on: where no scope is open,
+   * {@code ambient} is asked for the current span. It must not throw; null for none. There is one for all; the last counts.
+   */
+  public static void ambient(Supplier<@Nullable Span> ambient) {
+    Scope.ambient = ambient;
   }
 
   private static @Nullable Scope top() {

@@ -1,0 +1,3 @@
+/** Spans for what is asked of databases. */
+@org.jspecify.annotations.NullMarked
+package dev.baton.jdbc;

@@ -1,0 +1,115 @@
+package dev.baton.jersey;
+
+import dev.baton.Baton;
+import dev.baton.Tracing;
+import dev.baton.instrument.Conventions;
+import dev.baton.instrument.ServerHandler;
+import dev.baton.trace.Scope;
+import dev.baton.trace.Span;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.function.Supplier;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.monitoring.ApplicationEvent;
+import org.glassfish.jersey.server.monitoring.ApplicationEventListener;
+import org.glassfish.jersey.server.monitoring.RequestEvent;
+import org.glassfish.jersey.server.monitoring.RequestEventListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Continues the trace that a request brought, or begins a new one, and records the request as {@code http.server} until its response is
+ * written, also when it is answered later. The span is current in resource methods, filters and exception mappers. Thread-safe.
+ *
+ * <pre>{@code new ResourceConfig(Prices.class).register(new TracingListener());}</pre>
+ *
+ * <p>What a resource throws is sent if it becomes an error of the server, and is not a {@link WebApplicationException}. Behind the servlet
+ * filter of Baton there is one span, the filter's, and this listener tells it the route. Jersey 3.1.
+ */
+public final class TracingListener implements ApplicationEventListener {
+  /** The request's property in which an instrumentation around this one keeps its span. */
+  private static final String SPAN = "dev.baton.trace.Span";
+
+  private static final String ROUTE = "dev.baton.route";
+
+  private final ServerHandler<ContainerRequest, Integer> handler;
+
+  /** Traces with {@link Baton}, as it is configured at each request. */
+  public TracingListener() {
+    this(Baton::tracing);
+  }
+
+  /** Traces with {@code tracing}. */
+  public TracingListener(Tracing tracing) {
+    this(() -> tracing);
+  }
+
+  private TracingListener(Supplier<Tracing> tracing) {
+    this.handler = new ServerHandler<>(tracing, Conventions.httpServer(JerseyRequests.ADAPTER));
+  }
+
+  @Override
+  public void onEvent(ApplicationEvent event) {}
+
+  @Override
+  public RequestEventListener onRequest(RequestEvent event) {
+    ContainerRequest request = event.getContainerRequest();
+    return request.getProperty(SPAN) instanceof Span outer
+        ? new Request(outer, false)
+        : new Request(handler.start(request), true);
+  }
+
+  /** One request. What opens and closes a scope are pairs of events that come on one thread. */
+  private final class Request implements RequestEventListener {
+    private final Span span;
+    private final boolean own;
+    private @Nullable Scope scope;
+
+    Request(Span span, boolean own) {
+      this.span = span;
+      this.own = own;
+    }
+
+    @Override
+    public void onEvent(RequestEvent event) {
+      switch (event.getType()) {
+        case REQUEST_MATCHED, RESOURCE_METHOD_START, EXCEPTION_MAPPER_FOUND, RESP_FILTERS_START -> {
+          close();
+          scope = span.makeCurrent();
+        }
+        case REQUEST_FILTERED,
+            RESOURCE_METHOD_FINISHED,
+            EXCEPTION_MAPPING_FINISHED,
+            RESP_FILTERS_FINISHED -> close();
+        case FINISHED -> {
+          close();
+          finish(event);
+        }
+        default -> {}
+      }
+    }
+
+    private void close() {
+      if (scope != null) {
+        scope.close();
+        scope = null;
+      }
+    }
+
+    private void finish(RequestEvent event) {
+      ContainerRequest request = event.getContainerRequest();
+      if (own) {
+        ContainerResponse response = event.getContainerResponse();
+        Integer code = response == null ? null : response.getStatus();
+        handler.finish(span, request, code, failure(event, code));
+      } else {
+        request.setProperty(ROUTE, JerseyRequests.ADAPTER.route(request));
+      }
+    }
+
+    private static @Nullable Throwable failure(RequestEvent event, @Nullable Integer code) {
+      Throwable thrown = event.getException();
+      boolean answered = (code != null && code < 500) || thrown instanceof WebApplicationException;
+      return answered ? null : thrown;
+    }
+  }
+}

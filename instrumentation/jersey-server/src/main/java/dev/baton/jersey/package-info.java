@@ -1,0 +1,3 @@
+/** Continues traces in Jersey. */
+@org.jspecify.annotations.NullMarked
+package dev.baton.jersey;

@@ -1,0 +1,64 @@
+package dev.baton.vertx;
+
+import dev.baton.Baton;
+import dev.baton.Tracing;
+import dev.baton.instrument.Conventions;
+import dev.baton.instrument.ServerHandler;
+import dev.baton.protocol.SpanStatus;
+import dev.baton.trace.Span;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import io.vertx.ext.web.handler.PlatformHandler;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Continues the trace that a request brought, or begins a new one, and records the request as {@code http.server} until its response has
+ * ended. The span is current in all that runs on the request's Vert.x context. Thread-safe; one handler may serve many routers.
+ *
+ * <pre>{@code router.route().handler(new TracingHandler());}</pre>
+ *
+ * <p>What fails a request is sent if the answer is an error of the server, and not an {@link HttpException}. Vert.x 5.1.
+ */
+public final class TracingHandler implements PlatformHandler {
+  private final ServerHandler<RoutingContext, Integer> handler;
+
+  /** Traces with {@link Baton}, as it is configured at each request. */
+  public TracingHandler() {
+    this(Baton::tracing);
+  }
+
+  /** Traces with {@code tracing}. */
+  public TracingHandler(Tracing tracing) {
+    this(() -> tracing);
+  }
+
+  private TracingHandler(Supplier<Tracing> tracing) {
+    this.handler = new ServerHandler<>(tracing, Conventions.httpServer(VertxRequests.ADAPTER));
+  }
+
+  @Override
+  public void handle(RoutingContext routing) {
+    if (routing.get(Span.class.getName()) == null) {
+      Span span = handler.start(routing);
+      routing.put(Span.class.getName(), span);
+      VertxSpans.put(Vertx.currentContext(), span);
+      routing.addEndHandler(end -> finish(span, routing, end.succeeded()));
+    }
+    routing.next();
+  }
+
+  private void finish(Span span, RoutingContext routing, boolean answered) {
+    int code = routing.response().getStatusCode();
+    if (!answered && !span.hasStatus()) {
+      span.setStatus(SpanStatus.CANCELLED);
+    }
+    handler.finish(span, routing, answered ? code : null, failure(routing, code));
+  }
+
+  private static @Nullable Throwable failure(RoutingContext routing, int code) {
+    Throwable failure = routing.failure();
+    return code < 500 || failure instanceof HttpException ? null : failure;
+  }
+}

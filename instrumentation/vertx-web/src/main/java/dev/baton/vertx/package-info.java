@@ -1,0 +1,3 @@
+/** Continues traces in Vert.x Web. */
+@org.jspecify.annotations.NullMarked
+package dev.baton.vertx;
