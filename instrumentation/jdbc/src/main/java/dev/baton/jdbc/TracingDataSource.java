@@ -67,8 +67,7 @@ public final class TracingDataSource {
       }
       Object result = invoke(connection, method, args);
       return result instanceof Statement statement
-          ? statement(
-              statement, args, (Connection) proxy, new StatementCalls(calls, database))
+          ? statement(statement, args, (Connection) proxy, new StatementCalls(calls, database))
           : result;
     });
   }

@@ -7,6 +7,7 @@ import dev.baton.Baton;
 import dev.baton.protocol.SpanData;
 import dev.baton.testkit.FinishedSpans;
 import dev.baton.testkit.TestTracing;
+import dev.baton.trace.SpanOptions;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -215,12 +216,10 @@ class TracingDataSourceTest {
 
     Baton.init(options -> options.tracesSampleRate(1.0).spanSink(finished));
     try {
-      Baton.startSpan("request", span -> {
+      Baton.startSpan(SpanOptions.named("request"), () -> {
         try (Connection connection = data.getConnection();
             Statement statement = connection.createStatement()) {
           statement.execute("SELECT 1");
-        } catch (SQLException e) {
-          throw new IllegalStateException(e);
         }
       });
       assertThat(finished.segment().spans()).extracting(SpanData::name).containsExactly("SELECT ?");

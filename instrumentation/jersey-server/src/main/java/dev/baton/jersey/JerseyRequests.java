@@ -3,6 +3,7 @@ package dev.baton.jersey;
 import dev.baton.instrument.HttpAdapter;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Pattern;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.uri.UriTemplate;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads what Jersey gets; the response is its status code. */
 enum JerseyRequests implements HttpAdapter<ContainerRequest, Integer> {
   ADAPTER;
+
+  /** A template for all paths, which says nothing: {path: .*}. */
+  private static final Pattern EVERYTHING = Pattern.compile("/*\\{[^{}:]*:\\s*\\.[*+]\\s*}");
 
   @Override
   public String method(ContainerRequest request) {
@@ -26,16 +30,17 @@ enum JerseyRequests implements HttpAdapter<ContainerRequest, Integer> {
     return request.getHeaderString(name);
   }
 
-  /** The templates of resource, locators and method, below the path of the application. */
+  /** The templates of resource, locators and method, below the path of the application; null for one that is for everything. */
   @Override
   public @Nullable String route(ContainerRequest request) {
     Deque<String> parts = new ArrayDeque<>();
     for (UriTemplate template : request.getUriInfo().getMatchedTemplates()) {
       parts.addFirst(template.getTemplate()); // the last that matched comes first
     }
-    return parts.isEmpty()
+    String path = String.join("/", parts);
+    return parts.isEmpty() || EVERYTHING.matcher(path).matches()
         ? null
-        : (request.getBaseUri().getPath() + String.join("/", parts)).replaceAll("/{2,}", "/");
+        : (request.getBaseUri().getPath() + path).replaceAll("/{2,}", "/");
   }
 
   @Override

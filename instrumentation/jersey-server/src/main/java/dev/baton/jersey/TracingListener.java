@@ -7,9 +7,12 @@ import dev.baton.instrument.ServerHandler;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import jakarta.ws.rs.WebApplicationException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.internal.process.MappableException;
 import org.glassfish.jersey.server.monitoring.ApplicationEvent;
 import org.glassfish.jersey.server.monitoring.ApplicationEventListener;
 import org.glassfish.jersey.server.monitoring.RequestEvent;
@@ -58,11 +61,11 @@ public final class TracingListener implements ApplicationEventListener {
         : new Request(handler.start(request), true);
   }
 
-  /** One request. What opens and closes a scope are pairs of events that come on one thread. */
+  /** One request. Pairs of events on one thread open and close a scope; an answer from another thread may come between them. */
   private final class Request implements RequestEventListener {
     private final Span span;
     private final boolean own;
-    private @Nullable Scope scope;
+    private final Map<Thread, Scope> scopes = new ConcurrentHashMap<>();
 
     Request(Span span, boolean own) {
       this.span = span;
@@ -74,7 +77,7 @@ public final class TracingListener implements ApplicationEventListener {
       switch (event.getType()) {
         case REQUEST_MATCHED, RESOURCE_METHOD_START, EXCEPTION_MAPPER_FOUND, RESP_FILTERS_START -> {
           close();
-          scope = span.makeCurrent();
+          scopes.put(Thread.currentThread(), span.makeCurrent());
         }
         case REQUEST_FILTERED,
             RESOURCE_METHOD_FINISHED,
@@ -89,9 +92,9 @@ public final class TracingListener implements ApplicationEventListener {
     }
 
     private void close() {
+      Scope scope = scopes.remove(Thread.currentThread());
       if (scope != null) {
         scope.close();
-        scope = null;
       }
     }
 
@@ -109,7 +112,7 @@ public final class TracingListener implements ApplicationEventListener {
     private static @Nullable Throwable failure(RequestEvent event, @Nullable Integer code) {
       Throwable thrown = event.getException();
       boolean answered = (code != null && code < 500) || thrown instanceof WebApplicationException;
-      return answered ? null : thrown;
+      return answered ? null : thrown instanceof MappableException ? thrown.getCause() : thrown;
     }
   }
 }

@@ -104,6 +104,17 @@ class TracingListenerTest {
     }
 
     @GET
+    @Path("early")
+    public void early(@Suspended AsyncResponse response) throws InterruptedException {
+      Thread answering = new Thread(test.tracing().wrap((Runnable) () -> {
+        child("answered");
+        response.resume(Response.status(202).build());
+      }));
+      answering.start();
+      answering.join();
+    }
+
+    @GET
     @Path("failing")
     public String failing() {
       throw new IllegalStateException("no stock");
@@ -154,6 +165,13 @@ class TracingListenerTest {
     SegmentData segment = segment();
     assertThat(segment.spans()).extracting(SpanData::name).containsExactly(path);
     assertThat(segment.root().attributes().get("http.response.status_code")).isEqualTo((long) code);
+  }
+
+  @Test
+  void answer_whileTheResourceMethodStillRuns_harmsNothing() throws Exception {
+    assertThat(get("/shop/early").statusCode()).isEqualTo(202);
+
+    assertThat(segment().spans()).extracting(SpanData::name).containsExactly("answered");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.baton.vertx.VertxContractTest.Await;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.HttpException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -140,7 +141,7 @@ class TracingHandlerTest {
   @Test
   void client_thatGoesAway_cancels() throws Exception {
     router.get("/a").handler(routing -> {});
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket
           .getOutputStream()
           .write("GET /a HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
