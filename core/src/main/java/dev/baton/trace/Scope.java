@@ -29,7 +29,7 @@ public final class Scope implements AutoCloseable {
   static Scope open(Span span) {
     Scope previous = top();
     // What is suppressed stays so, whichever span or trace becomes current inside.
-    Span above = previous == null ? Inherited.current() : previous.span;
+    Span above = previous == null ? outside() : previous.span;
     boolean suppress = above != null && above.isSuppressed() && !span.isSuppressed();
     Scope scope = new Scope(suppress ? StandInSpan.suppressed(span) : span, previous);
     TOP.set(scope);
@@ -43,9 +43,11 @@ public final class Scope implements AutoCloseable {
   /** The current span of the calling thread; null when no scope is open and nobody else knows one. */
   static @Nullable Span current() {
     Scope top = top();
-    if (top != null) {
-      return top.span;
-    }
+    return top == null ? outside() : top.span;
+  }
+
+  /** What is current where no scope is open. */
+  private static @Nullable Span outside() {
     Span inherited = Inherited.current();
     return inherited == null ? ambient.get() : inherited;
   }

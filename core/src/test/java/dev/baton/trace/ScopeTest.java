@@ -135,4 +135,29 @@ class ScopeTest {
       assertThat(tracer.current()).isSameAs(a);
     }
   }
+
+  @Test
+  void ambientSpan_isCurrentWhereNoScopeIsOpen() {
+    Scope.ambient(() -> a);
+    try {
+      assertThat(tracer.current()).isSameAs(a);
+      try (Scope scope = b.makeCurrent()) {
+        assertThat(tracer.current()).isSameAs(b);
+      }
+      assertThat(tracer.current()).isSameAs(a);
+    } finally {
+      Scope.ambient(() -> null);
+    }
+  }
+
+  @Test
+  void ambientSpan_thatIsSuppressed_staysSo() {
+    Span suppressed = tracer.suppressed();
+    Scope.ambient(() -> suppressed);
+    try (Scope scope = b.makeCurrent()) {
+      assertThat(tracer.current().isSuppressed()).isTrue();
+    } finally {
+      Scope.ambient(() -> null);
+    }
+  }
 }

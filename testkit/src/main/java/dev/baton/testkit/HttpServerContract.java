@@ -529,7 +529,7 @@ public abstract class HttpServerContract {
     get("/recorded");
 
     assertThat(segment().root().name()).isEqualTo("GET /recorded");
-    assertThat(test().events())
+    assertThat(test().awaitEvents())
         .singleElement()
         .satisfies(event -> assertThat(event.traceId()).hasToString(TRACE_ID));
   }

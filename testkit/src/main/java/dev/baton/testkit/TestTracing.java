@@ -6,10 +6,10 @@ import dev.baton.protocol.ErrorEvent;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import dev.baton.trace.SpanOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -19,14 +19,14 @@ import java.util.function.Consumer;
 public final class TestTracing implements AutoCloseable {
   private final FinishedSpans finished = new FinishedSpans();
   private final StrictScopes scopes = new StrictScopes();
-  private final List<ErrorEvent> events = new CopyOnWriteArrayList<>();
+  private final List<ErrorEvent> events = new ArrayList<>();
   private final Tracing tracing;
 
   private TestTracing(Consumer<Options> configure) {
     tracing = Tracing.create(Options.from(Map.of(), Map.of()), options -> {
       options.idGenerator(new SequentialIds());
       configure.accept(options);
-      options.spanSink(finished).eventSink(events::add).scopeObserver(scopes);
+      options.spanSink(finished).eventSink(this::add).scopeObserver(scopes);
     });
   }
 
@@ -50,9 +50,26 @@ public final class TestTracing implements AutoCloseable {
     return finished;
   }
 
+  private void add(ErrorEvent event) {
+    synchronized (events) {
+      events.add(event);
+      events.notifyAll();
+    }
+  }
+
   /** What was captured, in order. */
   public List<ErrorEvent> events() {
-    return List.copyOf(events);
+    synchronized (events) {
+      return List.copyOf(events);
+    }
+  }
+
+  /** The same, once there is something, for what is captured on other threads; empty when nothing came in time. */
+  public List<ErrorEvent> awaitEvents() {
+    synchronized (events) {
+      Patience.await(events, () -> !events.isEmpty());
+      return List.copyOf(events);
+    }
   }
 
   /** Who opened scopes. */

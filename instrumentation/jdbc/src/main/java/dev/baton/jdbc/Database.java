@@ -19,9 +19,12 @@ record Database(
     @Nullable String name) {
   private static final Database UNKNOWN = new Database("other_sql", null, 0, null);
 
-  /** jdbc:system:[more:]//[user@]host[:port][/name], or jdbc:system:name. */
+  /** Whom to log in as, in front of the host: user and password may hold any character. */
+  private static final Pattern USER = Pattern.compile("(jdbc:[a-z0-9]+:)[^?;]*@(?://)?");
+
+  /** jdbc:system:[more:]//host[:port][/name], or jdbc:system:name. */
   private static final Pattern URL = Pattern.compile(
-      "jdbc:([a-z0-9]+):(?:[^/]*//(?:[^/@]*@)?(\\[[^]]+]|[^/:;?,]*)(?::(\\d{1,5}))?[^/;?]*/?)?([^?;&/]*).*");
+      "jdbc:([a-z0-9]+):(?:[^/]*//(\\[[^]]+]|[^/:;?,]*)(?::(\\d{1,5}))?[^/;?]*/?)?([^?;&/]*).*");
 
   static Database of(Connection connection) {
     try {
@@ -32,7 +35,7 @@ record Database(
   }
 
   static Database of(@Nullable String url) {
-    Matcher matcher = URL.matcher(url == null ? "" : url);
+    Matcher matcher = URL.matcher(USER.matcher(url == null ? "" : url).replaceFirst("$1//"));
     if (!matcher.matches()) {
       return UNKNOWN;
     }

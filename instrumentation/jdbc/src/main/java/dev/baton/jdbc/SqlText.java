@@ -4,8 +4,8 @@ package dev.baton.jdbc;
 final class SqlText {
   /*
    * One pass by position, without a regular expression: those overflow the stack on long strings. What counts as a string depends on the
-   * system: MySQL has "x" and backslashes, the others have names in double quotes; PostgreSQL has $tag$x$tag$, and backslashes in E'x'. In
-   * doubt the rest is left out, never shown.
+   * system: MySQL has "x", backslashes and comments after #, the others have names in double quotes; PostgreSQL has $tag$x$tag$, and
+   * backslashes in E'x'; Oracle has q'[x]'. In doubt the rest is left out, never shown.
    */
 
   private final String sql;
@@ -29,12 +29,14 @@ final class SqlText {
       char c = sql.charAt(at);
       if (Character.isWhitespace(c)) {
         nothing(at + 1);
-      } else if (sql.startsWith("--", at)) {
+      } else if (sql.startsWith("--", at) || (c == '#' && mysql)) {
         nothing(after("\n", at));
       } else if (sql.startsWith("/*", at)) {
         nothing(after("*/", at + 2));
       } else if (c == '\'' || (c == '"' && mysql)) {
         data(quoted(c, mysql || (at > 0 && "eE".indexOf(sql.charAt(at - 1)) >= 0)));
+      } else if ((c == 'q' || c == 'Q') && sql.startsWith("'", at + 1) && at + 2 < sql.length()) {
+        data(after(closing(sql.charAt(at + 2)) + "'", at + 3));
       } else if (c == '"' || c == '`') {
         keep(quoted(c, false));
       } else if (c == '$' && dollarTag() > 0) {
@@ -85,6 +87,11 @@ final class SqlText {
       }
     }
     return sql.length();
+  }
+
+  private static char closing(char opening) {
+    int pair = "[{(<".indexOf(opening);
+    return pair < 0 ? opening : "]})>".charAt(pair);
   }
 
   /** Behind the {@code $tag$} that is here; 0 if none is. */

@@ -25,6 +25,7 @@ final class StatementCalls {
       String batch = batched;
       boolean isBatch = name.endsWith("Batch");
       String asked = isBatch && batch != null ? batch : text;
+      batched = isBatch ? null : batch;
       return asked == null ? call.run() : calls.traced(database, asked, values(), call);
     }
     if (name.equals("addBatch")) {

@@ -9,8 +9,8 @@ import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -39,19 +39,31 @@ public final class TracingDataSource {
     return wrap(source, new Calls(() -> tracing, false));
   }
 
-  /** The same, and the values set on prepared statements are recorded as {@code db.params}. They may be personal data. */
-  public static DataSource wrapWithParameters(DataSource source, Supplier<Tracing> tracing) {
-    return wrap(source, new Calls(tracing, true));
+  /** As {@link #wrap(DataSource)}; the values set on statements are recorded, too, as {@code db.params}. They may be personal data. */
+  public static DataSource wrapWithParameters(DataSource source) {
+    return wrap(source, new Calls(Baton::tracing, true));
+  }
+
+  /** As {@link #wrap(DataSource, Tracing)}; the values set on statements are recorded, too. */
+  public static DataSource wrapWithParameters(DataSource source, Tracing tracing) {
+    return wrap(source, new Calls(() -> tracing, true));
   }
 
   private static DataSource wrap(DataSource source, Calls calls) {
     return proxy(DataSource.class, (proxy, method, args) -> {
       Object result = invoke(source, method, args);
-      if (result instanceof Connection connection && !connection.isWrapperFor(Traced.class)) {
-        return connection(connection, calls);
-      }
-      return result;
+      return result instanceof Connection connection && !isTraced(connection)
+          ? connection(connection, calls)
+          : result;
     });
+  }
+
+  private static boolean isTraced(Connection connection) {
+    try {
+      return connection.isWrapperFor(Traced.class);
+    } catch (SQLException | RuntimeException | AbstractMethodError e) {
+      return false; // a driver that does not know the question, or is older than it
+    }
   }
 
   private static Connection connection(Connection connection, Calls calls) {
@@ -98,7 +110,9 @@ public final class TracingDataSource {
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    InvocationHandler equal = (proxy, method, args) ->
+        method.getName().equals("equals") ? proxy == args[0] : handler.invoke(proxy, method, args);
     return type.cast(Proxy.newProxyInstance(
-        TracingDataSource.class.getClassLoader(), new Class<?>[] {type}, handler));
+        TracingDataSource.class.getClassLoader(), new Class<?>[] {type}, equal));
   }
 }

@@ -11,6 +11,9 @@ class DatabaseTest {
   @CsvSource({
     "jdbc:postgresql://db.example.com:5432/shop?user=me&password=secret, postgresql, db.example.com, 5432, shop",
     "jdbc:postgresql://me:secret@db/shop, postgresql, db, 0, shop",
+    "jdbc:postgresql://me:s/cr@t@db:5432/shop, postgresql, db, 5432, shop",
+    "jdbc:oracle:thin:scott/tiger@db:1521:shop, oracle, db, 1521,",
+    "jdbc:oracle:thin:@//db:1521/shop, oracle, db, 1521, shop",
     "jdbc:mysql://localhost/shop, mysql, localhost, 0, shop",
     "jdbc:mariadb://[::1]:3306/shop, mariadb, [::1], 3306, shop",
     "jdbc:h2:mem:shop;USER=sa, h2, , 0, mem:shop",

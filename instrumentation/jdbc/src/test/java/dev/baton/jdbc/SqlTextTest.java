@@ -19,6 +19,7 @@ class SqlTextTest {
         "WHERE a = 'C:\\' AND b = 'secret' | WHERE a = ? AND b = ?",
         "WHERE a = E'it\\'s' AND b = 'x' | WHERE a = E? AND b = ?",
         "WHERE a = $$it's$$ AND b = $t$x$$y$t$ AND c = $1 | WHERE a = ? AND b = ? AND c = $1",
+        "WHERE a = q'[it's secret]' AND b = Q'!x!' AND q = 1 | WHERE a = ? AND b = ? AND q = ?",
         "SELECT \"order 2\", `x 1` | SELECT \"order 2\", `x 1`",
         "SELECT a -- secret | SELECT a",
         "SELECT /* 'secret */ a | SELECT a",
@@ -36,7 +37,8 @@ class SqlTextTest {
       quoteCharacter = '~',
       value = {
         "WHERE a = \"secret\" AND `b` = 1 | WHERE a = ? AND `b` = ?",
-        "WHERE a = 'it\\'s secret' AND c | WHERE a = ? AND c"
+        "WHERE a = 'it\\'s secret' AND c | WHERE a = ? AND c",
+        "SELECT a # it's secret | SELECT a"
       })
   void stringsOfMySql_areData(String sql, String text) {
     assertThat(SqlText.parameterised(sql, "mysql")).isEqualTo(text);

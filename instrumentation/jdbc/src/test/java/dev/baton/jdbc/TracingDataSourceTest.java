@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +84,7 @@ class TracingDataSourceTest {
 
   @Test
   void parameters_whenAllowed_areRecorded() throws Exception {
-    DataSource data = TracingDataSource.wrapWithParameters(pool, test::tracing);
+    DataSource data = TracingDataSource.wrapWithParameters(pool, test.tracing());
 
     List<SpanData> spans = spans(data, connection -> {
       try (PreparedStatement statement =
@@ -127,12 +128,17 @@ class TracingDataSourceTest {
         statement.addBatch("DELETE FROM price WHERE sku = 'tea'");
         statement.addBatch("DELETE FROM price");
         assertThat(statement.executeBatch()).hasSize(2);
+        statement.addBatch("DELETE FROM price WHERE cents = 7");
+        assertThat(statement.executeBatch()).hasSize(1);
       }
     });
 
     assertThat(spans)
         .extracting(SpanData::name)
-        .containsExactly("INSERT INTO price VALUES (?, ?)", "DELETE FROM price WHERE sku = ?");
+        .containsExactly(
+            "INSERT INTO price VALUES (?, ?)",
+            "DELETE FROM price WHERE sku = ?",
+            "DELETE FROM price WHERE cents = ?");
   }
 
   @Test
@@ -189,6 +195,16 @@ class TracingDataSourceTest {
         Statement statement = connection.createStatement()) {
       assertThat(statement.getConnection()).isSameAs(connection);
       assertThat(connection.unwrap(Connection.class)).isNotNull();
+    }
+  }
+
+  @Test
+  void connectionAndStatement_areEqualToThemselvesOnly() throws Exception {
+    try (Connection connection = traced.getConnection();
+        Statement statement = connection.createStatement();
+        Statement other = connection.createStatement()) {
+      assertThat(Set.of(connection)).contains(connection);
+      assertThat(Set.of(statement)).contains(statement).doesNotContain(other);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.baton.testkit.HttpServerContract;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.glassfish.jersey.process.Inflector;
@@ -12,8 +13,12 @@ import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.model.Resource;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
 
 class JerseyContractTest extends HttpServerContract {
+  @TempDir
+  private Path home;
+
   private final List<JerseyServer> servers = new ArrayList<>();
 
   @Override
@@ -27,7 +32,7 @@ class JerseyContractTest extends HttpServerContract {
     if (tracing != null) {
       config.register(new TracingListener(tracing));
     }
-    JerseyServer server = new JerseyServer(config);
+    JerseyServer server = new JerseyServer(home, config, "/*", false);
     servers.add(server);
     return server.uri("");
   }
@@ -50,8 +55,10 @@ class JerseyContractTest extends HttpServerContract {
   }
 
   @Override
-  protected void stop() {
-    servers.forEach(JerseyServer::close);
+  protected void stop() throws Exception {
+    for (JerseyServer server : servers) {
+      server.close();
+    }
     servers.clear();
   }
 

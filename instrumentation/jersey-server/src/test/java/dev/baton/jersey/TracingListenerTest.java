@@ -2,9 +2,11 @@ package dev.baton.jersey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.Baton;
 import dev.baton.protocol.NameSource;
 import dev.baton.protocol.SegmentData;
 import dev.baton.protocol.SpanData;
+import dev.baton.testkit.FinishedSpans;
 import dev.baton.testkit.TestTracing;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -31,6 +33,7 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,10 +41,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TracingListenerTest {
   private final TestTracing test = TestTracing.sampled();
   private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  @TempDir
+  private java.nio.file.Path home;
+
   private @Nullable JerseyServer server;
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     if (server != null) {
       server.close();
     }
@@ -54,7 +61,10 @@ class TracingListenerTest {
     for (Object component : components) {
       config.register(component);
     }
-    JerseyServer started = new JerseyServer(config.register(new Shop()));
+    return get(new JerseyServer(home, config.register(new Shop()), "/*", false), path);
+  }
+
+  private HttpResponse<String> get(JerseyServer started, String path) throws Exception {
     server = started;
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(started.uri(path)).build(), BodyHandlers.ofString());
@@ -230,6 +240,23 @@ class TracingListenerTest {
     assertThat(get("/shop/users/7", new Guard(guard)).statusCode()).isEqualTo(401);
 
     assertThat(segment().root().status()).isEqualTo("unauthenticated");
+  }
+
+  @Test
+  void listenerBehindTheServletFilter_isNoSecondSpan_butTellsTheRoute() throws Exception {
+    FinishedSpans finished = new FinishedSpans();
+    ResourceConfig config = new ResourceConfig().register(new TracingListener());
+    Baton.init(options -> options.tracesSampleRate(1.0).spanSink(finished));
+    try {
+      get(new JerseyServer(home, config.register(new Shop()), "/api/*", true), "/api/shop/users/7");
+
+      assertThat(finished.segment().root().name()).isEqualTo("GET /api/shop/users/{id: \\d+}");
+      assertThat(finished.segment().root().origin()).isEqualTo("auto.http.servlet");
+      assertThat(finished.segment().source()).isEqualTo(NameSource.ROUTE);
+      assertThat(finished.segment().spans()).extracting(SpanData::name).containsExactly("user 7");
+    } finally {
+      Baton.init(options -> {});
+    }
   }
 
   @PreMatching

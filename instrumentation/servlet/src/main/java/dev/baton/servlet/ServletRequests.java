@@ -44,11 +44,12 @@ enum ServletRequests implements HttpAdapter<HttpServletRequest, Integer> {
     if (request.getAttribute(TracingFilter.ROUTE) instanceof String route) {
       return route;
     }
-    if (request.getAttribute(SPRING_PATTERN) instanceof String pattern) {
-      return request.getContextPath() + pattern;
-    }
     HttpServletMapping mapping = request.getHttpServletMapping();
     MappingMatch match = mapping.getMappingMatch();
+    if (request.getAttribute(SPRING_PATTERN) instanceof String pattern) {
+      String servlet = match == MappingMatch.PATH ? request.getServletPath() : "";
+      return request.getContextPath() + servlet + pattern;
+    }
     boolean tells = match == MappingMatch.EXACT || match == MappingMatch.PATH;
     return tells && !mapping.getPattern().equals("/*")
         ? request.getContextPath() + mapping.getPattern()

@@ -10,9 +10,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
@@ -27,6 +29,9 @@ import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
 /** The servlet filter in front of Spring MVC. */
 class SpringMvcTest {
+  @TempDir
+  private Path home;
+
   private final TestTracing test = TestTracing.sampled();
 
   @AfterEach
@@ -69,7 +74,7 @@ class SpringMvcTest {
   private HttpResponse<String> get(String path) throws Exception {
     AnnotationConfigWebApplicationContext spring = new AnnotationConfigWebApplicationContext();
     spring.register(Users.class);
-    try (TomcatServer server = new TomcatServer("/shop", context -> {}, application -> {
+    try (TomcatServer server = new TomcatServer(home, "/shop", context -> {}, application -> {
       Filters.add(application, test.tracing());
       ServletRegistration.Dynamic servlet =
           application.addServlet("spring", new DispatcherServlet(spring));

@@ -45,6 +45,7 @@ class TemplatesTest {
 
   private String page(String path, Consumer<ServletContext> configure) throws Exception {
     try (TomcatServer server = new TomcatServer(
+        directory.resolve("tomcat"),
         "",
         context -> context.setDocBase(directory.toString()),
         application -> {
@@ -55,7 +56,8 @@ class TemplatesTest {
       HttpRequest request = HttpRequest.newBuilder(uri)
           .header("sentry-trace", TRACE + "-1234567890abcdef-1")
           .build();
-      String page = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+      String page =
+          HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
       test.finished().segment();
       return page;
     }
@@ -74,22 +76,24 @@ class TemplatesTest {
     TemplateEngine engine = new TemplateEngine();
     engine.setTemplateResolver(new StringTemplateResolver());
 
-    String page = page("/a", application -> application
-        .addServlet("page", new HttpServlet() {
-          private static final long serialVersionUID = 1;
+    String page = page(
+        "/a",
+        application -> application
+            .addServlet("page", new HttpServlet() {
+              private static final long serialVersionUID = 1;
 
-          @Override
-          protected void doGet(HttpServletRequest request, HttpServletResponse response)
-              throws IOException {
-            JakartaServletWebApplication web =
-                JakartaServletWebApplication.buildApplication(getServletContext());
-            engine.process(
-                template,
-                new WebContext(web.buildExchange(request, response)),
-                response.getWriter());
-          }
-        })
-        .addMapping("/a"));
+              @Override
+              protected void doGet(HttpServletRequest request, HttpServletResponse response)
+                  throws IOException {
+                JakartaServletWebApplication web =
+                    JakartaServletWebApplication.buildApplication(getServletContext());
+                engine.process(
+                    template,
+                    new WebContext(web.buildExchange(request, response)),
+                    response.getWriter());
+              }
+            })
+            .addMapping("/a"));
 
     assertThatIsTraced(page);
   }
@@ -112,8 +116,7 @@ class TemplatesTest {
 
   @Test
   void jsp_writesTheTags() throws Exception {
-    Files.writeString(
-        directory.resolve("page.jsp"), "<html><head>${traceMetaTags}</head></html>");
+    Files.writeString(directory.resolve("page.jsp"), "<html><head>${traceMetaTags}</head></html>");
 
     String page = page("/page.jsp", application -> {
       jasper(application);

@@ -7,17 +7,23 @@ import dev.baton.testkit.FinishedSpans;
 import dev.baton.testkit.HttpServerContract.Reply;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TomcatFilterTest extends FilterBehaviour {
+  @TempDir
+  private Path home;
+
   private @Nullable TomcatServer server;
 
   @Override
   URI start(String contextPath, String errorPage, Consumer<ServletContext> configure) {
     TomcatServer started = new TomcatServer(
+        home,
         contextPath,
         context -> {
           ErrorPage page = new ErrorPage();

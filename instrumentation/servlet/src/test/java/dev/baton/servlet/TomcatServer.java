@@ -1,10 +1,8 @@
 package dev.baton.servlet;
 
 import jakarta.servlet.ServletContext;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -21,11 +19,11 @@ final class TomcatServer implements AutoCloseable {
 
   private final Tomcat tomcat = new Tomcat();
 
-  TomcatServer(String path, Consumer<Context> configure, Consumer<ServletContext> start) {
+  /** Keeps its files in {@code home}. */
+  TomcatServer(
+      Path home, String path, Consumer<Context> configure, Consumer<ServletContext> start) {
     LOG.setLevel(Level.OFF); // what tests throw
     try {
-      Path home = Files.createTempDirectory("tomcat");
-      home.toFile().deleteOnExit();
       tomcat.setBaseDir(home.toString());
       tomcat.setSilent(true);
       Connector connector = new Connector();
@@ -37,7 +35,7 @@ final class TomcatServer implements AutoCloseable {
       context.addServletContainerInitializer(
           (classes, application) -> start.accept(application), Set.of());
       tomcat.start();
-    } catch (IOException | LifecycleException e) {
+    } catch (LifecycleException e) {
       throw new IllegalStateException(e);
     }
   }
