@@ -203,9 +203,11 @@ public final class Options {
     return this;
   }
 
-  /** Is told of each scope. For tests that look for leaks. */
+  /** Is told of each scope; so are those given before. */
   public Options scopeObserver(ScopeObserver observer) {
-    this.scopeObserver = Objects.requireNonNull(observer, "scopeObserver");
+    Objects.requireNonNull(observer, "scopeObserver");
+    ScopeObserver before = scopeObserver;
+    scopeObserver = before == null ? observer : new BothObservers(before, observer);
     return this;
   }
 

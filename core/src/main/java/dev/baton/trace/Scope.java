@@ -35,13 +35,17 @@ public final class Scope implements AutoCloseable {
     TOP.set(scope);
     ScopeObserver observer = span.tracer().scopeObserver();
     if (observer != null) {
-      observer.opened(scope);
+      try {
+        observer.opened(scope);
+      } catch (RuntimeException e) {
+        span.tracer().counters().failed(Counter.INTERNAL_ERROR, e);
+      }
     }
     return scope;
   }
 
-  /** The current span of the calling thread; null when no scope is open and nobody else knows one. */
-  static @Nullable Span current() {
+  /** The current span of the calling thread; null when no scope is open and nobody else knows one. For what mirrors it elsewhere. */
+  public static @Nullable Span current() {
     Scope top = top();
     return top == null ? outside() : top.span;
   }
@@ -96,7 +100,11 @@ public final class Scope implements AutoCloseable {
     }
     ScopeObserver observer = span.tracer().scopeObserver();
     if (observer != null) {
-      observer.closed(this, inOrder);
+      try {
+        observer.closed(this, inOrder);
+      } catch (RuntimeException e) {
+        span.tracer().counters().failed(Counter.INTERNAL_ERROR, e);
+      }
     }
   }
 }

@@ -50,6 +50,11 @@ public final class Tracer {
     return current == null ? base : current;
   }
 
+  /** The trace of the process: what is current where no scope is open. */
+  public Span base() {
+    return base;
+  }
+
   /** The current span if it was started here; null when only a trace is current. */
   public @Nullable Span active() {
     Span current = current();

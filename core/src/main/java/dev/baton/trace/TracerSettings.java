@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock the time
  * @param ids new ids
  * @param counters what was ignored and dropped
- * @param scopeObserver null but in tests
+ * @param scopeObserver null when nobody looks
  */
 public record TracerSettings(
     HeadOfTrace headOfTrace,

@@ -3,6 +3,7 @@ package dev.baton.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.Recorder;
+import dev.baton.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -159,5 +160,51 @@ class ScopeTest {
     } finally {
       Scope.ambient(() -> null);
     }
+  }
+
+  @Test
+  void observers_areAllTold() {
+    List<String> told = new ArrayList<>();
+    Tracer observed = recorder
+        .tracing(options ->
+            options.scopeObserver(observer(told, "first")).scopeObserver(observer(told, "second")))
+        .tracer();
+
+    observed.base().makeCurrent().close();
+
+    assertThat(told).containsExactly("first +", "second +", "second -", "first -");
+  }
+
+  private static ScopeObserver observer(List<String> told, String name) {
+    return new ScopeObserver() {
+      @Override
+      public void opened(Scope scope) {
+        told.add(name + " +");
+      }
+
+      @Override
+      public void closed(Scope scope, boolean inOrder) {
+        told.add(name + " -");
+      }
+    };
+  }
+
+  @Test
+  void observer_thatThrows_disturbsNobody() {
+    Tracing failing = recorder.tracing(options -> options.scopeObserver(new ScopeObserver() {
+      @Override
+      public void opened(Scope scope) {
+        throw new IllegalStateException("by the test");
+      }
+
+      @Override
+      public void closed(Scope scope, boolean inOrder) {
+        throw new IllegalStateException("by the test");
+      }
+    }));
+
+    failing.tracer().base().makeCurrent().close();
+
+    assertThat(failing.counters()).containsEntry(Counter.INTERNAL_ERROR, 2L);
   }
 }

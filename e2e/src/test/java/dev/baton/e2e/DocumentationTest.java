@@ -32,6 +32,9 @@ class DocumentationTest {
       import dev.baton.grpc.*;
       import dev.baton.jdk.httpclient.*;
       import dev.baton.jdk.httpserver.*;
+      import dev.baton.log4j2.*;
+      import dev.baton.reactor.*;
+      import dev.baton.slf4j.*;
       import dev.baton.trace.*;
       import io.grpc.*;
       import java.io.*;
@@ -41,6 +44,7 @@ class DocumentationTest {
       import java.util.*;
       import java.util.concurrent.*;
       import java.util.regex.Pattern;
+      import reactor.core.publisher.*;
 
       class Example {
         record Job(Object order, Map<String, String> headers) {}

@@ -1,0 +1,19 @@
+package dev.baton;
+
+import dev.baton.trace.Scope;
+import dev.baton.trace.ScopeObserver;
+
+/** Two that look at scopes, where one is asked for: the later one is told first that a scope closed. */
+record BothObservers(ScopeObserver first, ScopeObserver second) implements ScopeObserver {
+  @Override
+  public void opened(Scope scope) {
+    first.opened(scope);
+    second.opened(scope);
+  }
+
+  @Override
+  public void closed(Scope scope, boolean inOrder) {
+    second.closed(scope, inOrder);
+    first.closed(scope, inOrder);
+  }
+}

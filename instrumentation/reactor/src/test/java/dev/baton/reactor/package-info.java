@@ -1,0 +1,3 @@
+/** Tests with Reactor. */
+@org.jspecify.annotations.NullMarked
+package dev.baton.reactor;
