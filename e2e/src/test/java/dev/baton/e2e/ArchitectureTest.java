@@ -91,7 +91,7 @@ class ArchitectureTest {
     return names
         .results()
         .map(name -> name.group(1))
-        .filter(name -> !Set.of("benchmarks", "e2e").contains(name))
+        .filter(name -> !Set.of("benchmarks", "benchmarks/jcstress", "e2e").contains(name))
         .map(ROOT::resolve)
         .toList();
   }

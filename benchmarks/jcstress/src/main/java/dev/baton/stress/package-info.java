@@ -1,0 +1,3 @@
+/** What two threads may see, tried in all orders with jcstress. */
+@org.jspecify.annotations.NullMarked
+package dev.baton.stress;
