@@ -34,7 +34,8 @@ public final class Delegation {
   private Delegation() {}
 
   /**
-   * An object that has all public interfaces of {@code target}.
+   * An object that has all public interfaces of {@code target}. What answers with {@code target}, as methods do that are chained, answers
+   * with that object.
    *
    * @param type one of them
    */
@@ -56,7 +57,9 @@ public final class Delegation {
           if (method.getDeclaringClass() == Object.class && method.getName().equals("equals")) {
             return given[0] == self || target.equals(given[0]);
           }
-          return interception.answer(method, given, changed -> call(target, method, changed));
+          Object answer =
+              interception.answer(method, given, changed -> call(target, method, changed));
+          return answer == target ? self : answer;
         });
     return type.cast(made);
   }

@@ -42,4 +42,15 @@ class DelegationTest {
   void object_thatIsMade_hasEachInterfaceAndEqualsItself() {
     assertThat(made).isInstanceOf(RandomAccess.class).isEqualTo(made).isEqualTo(behind);
   }
+
+  @Test
+  void method_thatAnswersWithItsObject_answersWithTheOneThatIsMade() {
+    StringBuilder text = new StringBuilder();
+    Appendable chained = Delegation.around(
+        text, Appendable.class, (method, arguments, call) -> call.with(arguments));
+
+    assertThat(chained)
+        .satisfies(made -> assertThat(made.append("a").append('b')).isSameAs(made));
+    assertThat(text).hasToString("ab");
+  }
 }
