@@ -1,0 +1,3 @@
+/** Carries traces into Quartz's jobs. */
+@org.jspecify.annotations.NullMarked
+package dev.baton.quartz;
