@@ -1,14 +1,23 @@
 package dev.baton.server;
 
+import dev.baton.server.api.BundleApi;
+import dev.baton.server.api.LiveApi;
+import dev.baton.server.api.LiveFeed;
+import dev.baton.server.api.OpenApi;
+import dev.baton.server.api.QueryParameter;
+import dev.baton.server.api.ServiceApi;
 import dev.baton.server.api.TraceApi;
 import dev.baton.server.http.Cors;
-import dev.baton.server.http.Handler;
 import dev.baton.server.http.HttpListener;
 import dev.baton.server.http.LoopbackOnly;
 import dev.baton.server.http.PortInUse;
 import dev.baton.server.http.Request;
 import dev.baton.server.http.Router;
+import dev.baton.server.http.TokenGuard;
+import dev.baton.server.ingest.BundleIntake;
 import dev.baton.server.ingest.EnvelopeIntake;
+import dev.baton.server.ingest.OtlpIntake;
+import dev.baton.server.ingest.PublicKey;
 import dev.baton.server.store.SqliteTraceStore;
 import dev.baton.server.store.TraceReader;
 import dev.baton.server.store.TraceStore;
@@ -18,19 +27,36 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The local trace server. Safe for use by many threads. */
 public final class TraceServer implements Closeable {
   private static final String VERSION = readVersion();
 
+  /** The key in the DSN of a server that asks for none. */
+  private static final String OPEN_KEY = "baton";
+
+  private static final Set<List<String>> DATA_PATHS =
+      Set.of(List.of("stream"), List.of("tunnel"), List.of("v1", "traces"));
+
+  private static final int TOKEN_BYTES = 16;
+
   private final HttpListener listener;
   private final TraceStore store;
+  private final LiveFeed feed;
+  private final @Nullable String token;
 
-  private TraceServer(HttpListener listener, TraceStore store) {
+  private TraceServer(
+      HttpListener listener, TraceStore store, LiveFeed feed, @Nullable String token) {
     this.listener = listener;
     this.store = store;
+    this.feed = feed;
+    this.token = token;
   }
 
   /**
@@ -44,10 +70,17 @@ public final class TraceServer implements Closeable {
     try {
       TraceStore store =
           SqliteTraceStore.open(options.dataDirectory(), options.syncMode(), options.retention());
-      Handler handler = router(options, store);
+      LiveFeed feed = new LiveFeed();
+      store.listen(feed);
       boolean loopback = listener.address().getAddress().isLoopbackAddress();
-      listener.start(loopback ? new LoopbackOnly(TraceServer::takesData, handler) : handler);
-      return new TraceServer(listener, store);
+      String token = loopback ? null : newToken();
+      Router router = router(options, store, feed, token == null ? OPEN_KEY : token);
+      listener.start(
+          token == null
+              ? new LoopbackOnly(TraceServer::takesData, router)
+              : new TokenGuard(
+                  token, TraceServer::isOpen, TraceServer::takesData, PublicKey::of, router));
+      return new TraceServer(listener, store, feed, token);
     } catch (IOException | RuntimeException e) {
       listener.close();
       throw e;
@@ -64,6 +97,14 @@ public final class TraceServer implements Closeable {
     return listener.address();
   }
 
+  /**
+   * What whoever wants to send or to read must know, as the key of the DSN or as a token; null on loopback, where nothing is asked for. A new
+   * one at each start.
+   */
+  public @Nullable String token() {
+    return token;
+  }
+
   /** What is stored, while the server runs. */
   public TraceReader traces() {
     return store;
@@ -72,32 +113,67 @@ public final class TraceServer implements Closeable {
   /** Finishes the requests in flight, commits, and gives port and files back. */
   @Override
   public void close() throws IOException {
+    feed.close();
     listener.close();
     store.close();
   }
 
-  private static Router router(TraceServerOptions options, TraceStore store) {
+  private static String newToken() {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** All that the server answers. */
+  static Router router(TraceServerOptions options, TraceStore store, LiveFeed feed, String key) {
     EnvelopeIntake intake = new EnvelopeIntake(
         store, InstantSource.system(), options.largestBody(), options.largestUnpackedBody());
-    TraceApi api = new TraceApi(store, InstantSource.system(), VERSION);
+    OtlpIntake otlp = new OtlpIntake(intake);
+    BundleIntake bundles = new BundleIntake(intake);
+    QueryParameter queries = new QueryParameter(InstantSource.system());
+    TraceApi api = new TraceApi(store, queries, VERSION, key);
+    ServiceApi services = new ServiceApi(store, queries);
+    BundleApi bundle = new BundleApi(store, api);
+    LiveApi live = new LiveApi(store, queries, feed);
+    OpenApi description = OpenApi.read();
     UiPages ui = new UiPages("/ui");
     return new Router(ui)
         .route("POST", "/api/{project}/envelope", new Cors(intake::toProject))
         .route("OPTIONS", "/api/{project}/envelope", Cors::preflight)
         .route("POST", "/stream", new Cors(intake::toStream))
         .route("OPTIONS", "/stream", Cors::preflight)
+        .route("POST", "/tunnel", new Cors(intake::toStream))
+        .route("OPTIONS", "/tunnel", Cors::preflight)
+        .route("POST", "/v1/traces", new Cors(otlp::take))
+        .route("OPTIONS", "/v1/traces", Cors::preflight)
+        .route("POST", "/api/import", bundles::take)
         .route("GET", "/api/traces", api::list)
         .route("GET", "/api/traces/{id}", api::trace)
+        .route("GET", "/api/traces/{id}/spans/{span}", api::span)
+        .route("GET", "/api/traces/{id}/envelopes", bundle::list)
+        .route("GET", "/api/traces/{id}/export", bundle::export)
+        .route("GET", "/api/envelopes/{id}", bundle::envelope)
+        .route("GET", "/api/live", live::live)
+        .route("GET", "/api/services", services::services)
+        .route("GET", "/api/edges", services::edges)
+        .route("GET", "/api/points", services::points)
+        .route("GET", "/api/server", api::server)
+        .route("GET", "/api/openapi.json", description::file)
         .route("GET", "/health", api::health)
+        .route("GET", "/services", ui::page)
         .route("GET", "/traces/{id}", ui::page);
   }
 
   /** Data may be sent from pages of any origin; it is only read by pages of this server. */
   private static boolean takesData(Request request) {
-    return request.path().equals(List.of("stream"))
+    return DATA_PATHS.contains(request.path())
         || (request.path().size() == 3
             && request.path().get(0).equals("api")
             && request.path().get(2).equals("envelope"));
+  }
+
+  private static boolean isOpen(Request request) {
+    return request.path().equals(List.of("health"));
   }
 
   private static String readVersion() {

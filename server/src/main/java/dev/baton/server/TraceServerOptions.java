@@ -11,7 +11,8 @@ import java.util.Map;
 /**
  * How a server is started. Begin with {@link #defaults()} and change what should be different.
  *
- * @param host name or address to listen on; on a loopback address only loopback {@code Host} names are served
+ * @param host name or address to listen on; on a loopback address only loopback {@code Host} names are served, on another one a token is
+ *     asked for
  * @param port 0 for any that is free
  * @param dataDirectory where the data is kept; made when it is missing
  * @param syncMode what a commit waits for

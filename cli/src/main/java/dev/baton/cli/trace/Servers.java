@@ -25,9 +25,16 @@ public final class Servers {
     return "http://" + authority(server);
   }
 
+  /** The address that opens its page in a browser, with the token that it may ask for. */
+  public static String page(TraceServer server) {
+    String token = server.token();
+    return address(server) + "/" + (token == null ? "" : "?token=" + token);
+  }
+
   /** What the programs of a service send to. */
   public static String dsn(TraceServer server, String service) {
-    return "http://baton@" + authority(server) + "/" + service;
+    String token = server.token();
+    return "http://" + (token == null ? "baton" : token) + "@" + authority(server) + "/" + service;
   }
 
   private static String authority(TraceServer server) {

@@ -31,4 +31,20 @@ public record SpanRow(
     long parentSpanId,
     boolean isSegment,
     @Nullable Boolean linked,
-    Attributes data) {}
+    Attributes data) {
+  SpanRow withoutData() {
+    return new SpanRow(
+        depth,
+        service,
+        op,
+        name,
+        status,
+        startMicros,
+        durationMicros,
+        spanId,
+        parentSpanId,
+        isSegment,
+        linked,
+        Attributes.EMPTY);
+  }
+}

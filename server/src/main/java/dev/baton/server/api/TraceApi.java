@@ -1,19 +1,16 @@
 package dev.baton.server.api;
 
 import dev.baton.protocol.JsonWriter;
+import dev.baton.protocol.SpanIds;
 import dev.baton.protocol.TraceId;
 import dev.baton.server.http.HttpProblem;
 import dev.baton.server.http.Request;
 import dev.baton.server.http.Response;
-import dev.baton.server.search.MalformedQuery;
 import dev.baton.server.search.Query;
 import dev.baton.server.store.StoredTrace;
 import dev.baton.server.store.TraceReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -28,19 +25,22 @@ public final class TraceApi {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8,32}");
 
   private final TraceReader traces;
-  private final InstantSource clock;
+  private final QueryParameter queries;
   private final String version;
+  private final String key;
 
   /**
    * An API over {@code traces}.
    *
-   * @param clock what a query counts back from
-   * @param version of the server, for {@code /health}
+   * @param queries reads what is looked for
+   * @param version of the server
+   * @param key what stands in front of the {@code @} in a DSN of this server
    */
-  public TraceApi(TraceReader traces, InstantSource clock, String version) {
+  public TraceApi(TraceReader traces, QueryParameter queries, String version, String key) {
     this.traces = traces;
-    this.clock = clock;
+    this.queries = queries;
     this.version = version;
+    this.key = key;
   }
 
   /** {@code GET /health}. */
@@ -50,11 +50,18 @@ public final class TraceApi {
     return Response.json(json);
   }
 
+  /** {@code GET /api/server}: what a page needs to know in order to tell others where to send. */
+  public Response server(Request request) {
+    JsonWriter json = new JsonWriter();
+    json.beginObject().name("version").value(version).name("key").value(key).endObject();
+    return Response.json(json);
+  }
+
   /** {@code GET /api/traces}. */
   public Response list(Request request) throws HttpProblem {
     int limit = (int) number(request.query("limit"), DEFAULT_LIMIT, LARGEST_LIMIT, "limit");
     long before = number(request.query("before"), TraceReader.NEWEST, TraceReader.NEWEST, "before");
-    Query query = query(request);
+    Query query = queries.of(request);
     JsonWriter json = new JsonWriter();
     TraceJson.write(
         json,
@@ -66,28 +73,46 @@ public final class TraceApi {
 
   /** {@code GET /api/traces/{id}}. */
   public Response trace(Request request) throws HttpProblem {
+    JsonWriter json = new JsonWriter();
+    TraceDocument document = document(request);
+    if ("false".equals(request.query("data"))) {
+      document.withoutData().writeTo(json);
+    } else {
+      document.writeTo(json);
+    }
+    return Response.json(json);
+  }
+
+  /** {@code GET /api/traces/{id}/spans/{span}}. */
+  public Response span(Request request) throws HttpProblem {
+    String digits = request.parameter("span");
+    long id = SpanIds.parse(digits)
+        .orElseThrow(
+            () -> new HttpProblem(400, "'" + digits + "' is not the 16 hex digits of a span id"));
+    JsonWriter json = new JsonWriter();
+    for (SpanRow row : document(request).tree()) {
+      if (row.spanId() == id) {
+        TraceJson.write(json, row);
+        return Response.json(json);
+      }
+    }
+    throw new HttpProblem(404, "no span with the id " + digits + " is in this trace");
+  }
+
+  /** The trace that the path of {@code request} means. */
+  TraceId traceId(Request request) throws HttpProblem {
     String digits = request.parameter("id").toLowerCase(Locale.ROOT);
     if (!ID.matcher(digits).matches()) {
       throw new HttpProblem(400, "'" + digits + "' is not 8 to 32 hex digits of a trace id");
     }
-    TraceId id = resolve(digits);
-    StoredTrace trace = read(() -> traces.trace(id))
-        .orElseThrow(() -> new HttpProblem(404, "no trace with the id " + digits + " is stored"));
-    JsonWriter json = new JsonWriter();
-    read(() -> TraceDocument.of(trace)).writeTo(json);
-    return Response.json(json);
+    return resolve(digits);
   }
 
-  /** What is looked for: {@code q}, everything when it is absent. */
-  private Query query(Request request) throws HttpProblem {
-    String text = request.query("q");
-    try {
-      return text == null
-          ? Query.EVERYTHING
-          : Query.parse(text, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
-    } catch (MalformedQuery e) {
-      throw new HttpProblem(400, "q: " + e.getMessage());
-    }
+  private TraceDocument document(Request request) throws HttpProblem {
+    TraceId id = traceId(request);
+    StoredTrace trace = read(() -> traces.trace(id))
+        .orElseThrow(() -> new HttpProblem(404, "no trace with the id " + id + " is stored"));
+    return read(() -> TraceDocument.of(trace));
   }
 
   private TraceId resolve(String digits) throws HttpProblem {
@@ -108,12 +133,13 @@ public final class TraceApi {
     return found.get(0);
   }
 
-  private interface Reading<T> {
+  /** Asks the store. */
+  interface Reading<T> {
     T read() throws IOException;
   }
 
   /** What cannot be read is the server's fault, not the client's going away. */
-  private static <T> T read(Reading<T> reading) {
+  static <T> T read(Reading<T> reading) {
     try {
       return reading.read();
     } catch (IOException e) {

@@ -30,6 +30,11 @@ public record TraceDocument(TraceSummary summary, List<SpanRow> tree, List<Error
     return new TraceAssembly(trace).document();
   }
 
+  /** The same without the attributes of its spans, for whoever asks for those one by one. */
+  TraceDocument withoutData() {
+    return new TraceDocument(summary, tree.stream().map(SpanRow::withoutData).toList(), errors);
+  }
+
   /** Reads what {@link #writeTo} has written. */
   public static TraceDocument read(byte[] json) throws MalformedEnvelope {
     return new TraceJsonReader(json).read();

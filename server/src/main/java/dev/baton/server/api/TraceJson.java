@@ -19,15 +19,24 @@ final class TraceJson {
   static void write(JsonWriter json, TracePage page) {
     json.beginObject().name("traces").beginArray();
     for (TraceSummary summary : page.traces()) {
-      json.beginObject();
-      writeFields(json, summary);
-      json.name("errors").value(summary.errors());
-      json.endObject();
+      write(json, summary);
     }
     json.endArray();
     json.name("next")
         .value(page.next().isPresent() ? Long.toString(page.next().getAsLong()) : null);
     json.endObject();
+  }
+
+  static void write(JsonWriter json, TraceSummary summary) {
+    json.beginObject();
+    writeFields(json, summary);
+    json.name("errors").value(summary.errors());
+    json.endObject();
+  }
+
+  /** A time as RFC 3339 has it, to the microsecond. */
+  static String time(long micros) {
+    return RFC_3339.format(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
   }
 
   static void write(JsonWriter json, TraceDocument document) {
@@ -52,8 +61,7 @@ final class TraceJson {
     json.name("services").beginArray();
     summary.services().forEach(json::value);
     json.endArray();
-    json.name("start")
-        .value(RFC_3339.format(Instant.EPOCH.plus(summary.startMicros(), ChronoUnit.MICROS)));
+    json.name("start").value(time(summary.startMicros()));
     json.name("duration_ms").value(millis(summary.endMicros() - summary.startMicros()));
     json.name("segments").value(summary.segments());
     json.name("spans").value(summary.spans());
@@ -61,7 +69,7 @@ final class TraceJson {
     json.name("linked_hops").value(summary.linkedHops());
   }
 
-  private static void write(JsonWriter json, SpanRow row) {
+  static void write(JsonWriter json, SpanRow row) {
     json.beginObject();
     json.name("depth").value(row.depth());
     json.name("service").value(row.service());

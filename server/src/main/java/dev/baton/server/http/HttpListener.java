@@ -34,6 +34,8 @@ public final class HttpListener implements Closeable {
    */
   private static final Logger LOG = System.getLogger(HttpListener.class.getName());
   private static final int BACKLOG = 1024;
+  private static final String SLOWEST_REQUEST_SECONDS = "60";
+  private static final String MOST_CONNECTIONS = "4096";
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   /** Bytes of an unread body that are read and thrown away, so that the client gets to see the answer. */
@@ -41,8 +43,14 @@ public final class HttpListener implements Closeable {
 
   static {
     // read once by the JDK when its first server is made
-    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-      System.setProperty("sun.net.httpserver.nodelay", "true");
+    setUnlessSet("sun.net.httpserver.nodelay", "true");
+    setUnlessSet("sun.net.httpserver.maxReqTime", SLOWEST_REQUEST_SECONDS);
+    setUnlessSet("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
     }
   }
 
@@ -165,7 +173,11 @@ public final class HttpListener implements Closeable {
     headers.set("X-Content-Type-Options", "nosniff");
     response.headers().forEach(headers::set);
     byte[] body = response.body();
-    if (exchange.getRequestMethod().equals("HEAD")) {
+    Streaming streaming = response.streaming();
+    if (streaming != null && exchange.getRequestMethod().equals("GET")) {
+      exchange.sendResponseHeaders(response.status(), 0);
+      streaming.writeTo(exchange.getResponseBody());
+    } else if (exchange.getRequestMethod().equals("HEAD")) {
       headers.set("Content-Length", Integer.toString(body.length));
       exchange.sendResponseHeaders(response.status(), -1);
     } else if (body.length == 0) {

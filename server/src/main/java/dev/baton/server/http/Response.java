@@ -3,8 +3,9 @@ package dev.baton.server.http;
 import dev.baton.protocol.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A whole answer: status, header fields, body. Immutable; the body array is not copied and must not be changed afterwards. */
+/** An answer: status, header fields, body. Immutable; the body array is not copied and must not be changed afterwards. */
 public final class Response {
   private static final byte[] NO_BODY = new byte[0];
   private static final String JSON = "application/json";
@@ -12,8 +13,11 @@ public final class Response {
   private final int status;
   private final Map<String, String> headers;
   private final byte[] body;
+  private final @Nullable Streaming streaming;
 
-  private Response(int status, Map<String, String> headers, byte[] body) {
+  private Response(
+      int status, Map<String, String> headers, byte[] body, @Nullable Streaming streaming) {
+    this.streaming = streaming;
     this.status = status;
     this.headers = headers;
     this.body = body;
@@ -21,11 +25,16 @@ public final class Response {
 
   /** An answer without a body. */
   public static Response empty(int status) {
-    return new Response(status, Map.of(), NO_BODY);
+    return new Response(status, Map.of(), NO_BODY, null);
   }
 
   public static Response of(int status, String contentType, byte[] body) {
-    return new Response(status, Map.of("Content-Type", contentType), body);
+    return new Response(status, Map.of("Content-Type", contentType), body, null);
+  }
+
+  /** An answer whose body is written bit by bit. */
+  public static Response stream(String contentType, Streaming streaming) {
+    return new Response(200, Map.of("Content-Type", contentType), NO_BODY, streaming);
   }
 
   /** The JSON written so far; {@code no-store}, since what is in the store changes. */
@@ -49,7 +58,7 @@ public final class Response {
   public Response with(Map<String, String> fields) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.putAll(fields);
-    return new Response(status, all, body);
+    return new Response(status, all, body, streaming);
   }
 
   int status() {
@@ -58,6 +67,11 @@ public final class Response {
 
   Map<String, String> headers() {
     return headers;
+  }
+
+  @Nullable
+  Streaming streaming() {
+    return streaming;
   }
 
   byte[] body() {

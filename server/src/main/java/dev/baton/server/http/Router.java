@@ -49,6 +49,13 @@ public final class Router implements Handler {
     return this;
   }
 
+  /** All routes, such as {@code GET /api/traces/{id}}. */
+  public List<String> routes() {
+    return routes.stream()
+        .map(route -> route.method() + " /" + String.join("/", route.pattern()))
+        .toList();
+  }
+
   @Override
   public Response handle(Request request) throws HttpProblem, IOException {
     String method = request.method().equals("HEAD") ? "GET" : request.method();

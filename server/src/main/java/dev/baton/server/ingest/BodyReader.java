@@ -12,6 +12,12 @@ import java.util.Map;
 final class BodyReader {
   private static final int FIRST_BUFFER = 16 << 10;
 
+  /** JSON of an SDK is packed to a tenth, perhaps to a fortieth. What unpacks to more than this is made to fill memory. */
+  private static final int LARGEST_RATIO = 200;
+
+  /** Up to here the ratio does not count. */
+  private static final int HARMLESS = 4 << 20;
+
   private final int largest;
   private final int largestUnpacked;
 
@@ -24,6 +30,10 @@ final class BodyReader {
   BodyReader(int largest, int largestUnpacked) {
     this.largest = largest;
     this.largestUnpacked = largestUnpacked;
+  }
+
+  int largestUnpacked() {
+    return largestUnpacked;
   }
 
   /** Says that there were more bytes than allowed. */
@@ -90,11 +100,17 @@ final class BodyReader {
       throws HttpProblem {
     share.take(coding.memory());
     Bytes unpacked = new Bytes();
+    int limit =
+        (int) Math.min(largestUnpacked, Math.max(HARMLESS, (long) packed.length * LARGEST_RATIO));
     try (InputStream in = coding.unpack(packed, new ByteArrayInputStream(packed))) {
-      unpacked.readAll(in, largestUnpacked, share);
+      unpacked.readAll(in, limit, share);
       return unpacked.toArray();
     } catch (TooLong e) {
-      throw new HttpProblem(413, "the body unpacks to more than " + largestUnpacked + " bytes");
+      throw new HttpProblem(
+          413,
+          limit == largestUnpacked
+              ? "the body unpacks to more than " + limit + " bytes"
+              : "the body unpacks to more than " + LARGEST_RATIO + " times its size");
     } catch (IOException | RuntimeException e) {
       throw new HttpProblem(
           400,

@@ -62,13 +62,42 @@ public final class EnvelopeIntake {
     try (BodyBudget.Share share = budget.share()) {
       byte[] bytes = bodies.read(request, share);
       Envelope envelope = EnvelopeReader.read(bytes);
-      long received = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-      EnvelopeSorter sorter = new EnvelopeSorter(envelope, project.apply(envelope), received);
-      store(sorter.sort(bytes, PublicKey.of(request)));
-      return answer(sorter.eventId());
+      return answer(take(bytes, envelope, project.apply(envelope), publicKey(request, envelope)));
     } catch (MalformedEnvelope e) {
       throw new HttpProblem(400, "malformed envelope: " + e.getMessage());
     }
+  }
+
+  /** Stores the envelope that fills {@code bytes}. */
+  void take(byte[] bytes, Project project) throws HttpProblem {
+    try {
+      take(bytes, EnvelopeReader.read(bytes), project, null);
+    } catch (MalformedEnvelope e) {
+      throw new HttpProblem(400, "malformed envelope: " + e.getMessage());
+    }
+  }
+
+  BodyBudget.Share share() {
+    return budget.share();
+  }
+
+  /** The unpacked body of a request. */
+  byte[] read(Request request, BodyBudget.Share share) throws HttpProblem, IOException {
+    return bodies.read(request, share);
+  }
+
+  /** Bytes that a body may have once it is unpacked. */
+  int largestUnpacked() {
+    return bodies.largestUnpacked();
+  }
+
+  private @Nullable TraceId take(
+      byte[] bytes, Envelope envelope, Project project, @Nullable String publicKey)
+      throws HttpProblem, MalformedEnvelope {
+    long received = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    EnvelopeSorter sorter = new EnvelopeSorter(envelope, project, received);
+    store(sorter.sort(bytes, publicKey));
+    return sorter.eventId();
   }
 
   private void store(ReceivedEnvelope envelope) throws HttpProblem {
@@ -79,6 +108,11 @@ public final class EnvelopeIntake {
     } catch (IOException e) {
       throw new HttpProblem(503, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static @Nullable String publicKey(Request request, Envelope envelope) {
+    String ofRequest = PublicKey.of(request);
+    return ofRequest != null ? ofRequest : Project.keyOfHeader(envelope.header());
   }
 
   private static Response answer(@Nullable TraceId eventId) {

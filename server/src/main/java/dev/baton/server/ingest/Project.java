@@ -2,6 +2,7 @@ package dev.baton.server.ingest;
 
 import dev.baton.protocol.Dsn;
 import dev.baton.protocol.EnvelopeHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an envelope was sent to.
@@ -19,15 +20,23 @@ record Project(String id, boolean isName) {
 
   /** The project of an envelope that was not sent to one: that of the DSN in its header. */
   static Project ofHeader(EnvelopeHeader header) {
-    String dsn = header.dsn();
-    if (dsn != null) {
-      try {
-        return ofPath(Dsn.parse(dsn).projectId());
-      } catch (IllegalArgumentException e) {
-        // it is a hint; what it is sent with counts without it
-        return new Project(UNNAMED, false);
-      }
+    Dsn dsn = dsn(header);
+    return dsn == null ? new Project(UNNAMED, false) : ofPath(dsn.projectId());
+  }
+
+  /** The key of the DSN in an envelope's header; null when there is none. */
+  static @Nullable String keyOfHeader(EnvelopeHeader header) {
+    Dsn dsn = dsn(header);
+    return dsn == null ? null : dsn.publicKey();
+  }
+
+  private static @Nullable Dsn dsn(EnvelopeHeader header) {
+    String text = header.dsn();
+    try {
+      return text == null ? null : Dsn.parse(text);
+    } catch (IllegalArgumentException e) {
+      // it is a hint; what it is sent with counts without it
+      return null;
     }
-    return new Project(UNNAMED, false);
   }
 }

@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The key of the DSN, as a request tells it (protocol notes 9.2). It is recorded, not checked. */
-final class PublicKey {
+public final class PublicKey {
   private static final Pattern IN_HEADER = Pattern.compile("(?:^|[ ,])sentry_key=([^, ]+)");
 
   private PublicKey() {}
 
   /** From {@code X-Sentry-Auth}, else from the query; null when it is in neither. */
-  static @Nullable String of(Request request) {
+  public static @Nullable String of(Request request) {
     String header = request.header("X-Sentry-Auth");
     if (header != null) {
       Matcher key = IN_HEADER.matcher(header);

@@ -132,7 +132,7 @@ record PartitionQueries(long partition, Connection connection) {
    * @param visitor says whether more is wanted
    */
   void traces(Query query, long before, MatchVisitor visitor) throws SQLException {
-    String sql = "SELECT t.rowid, coalesce(s.trace_id, e.trace_id)" + MATCHING;
+    String sql = "SELECT t.rowid, coalesce(s.trace_id, e.trace_id) " + MATCHING;
     try (PreparedStatement select = matching(sql, query, before);
         ResultSet row = select.executeQuery()) {
       boolean more = true;
@@ -145,7 +145,7 @@ record PartitionQueries(long partition, Connection connection) {
   /** The newest matching segments, at most {@code limit}. */
   List<StoredSegment> segments(Query query, int limit) throws SQLException {
     List<StoredSegment> found = new ArrayList<>();
-    String sql = "SELECT " + SEGMENT + ", s.trace_id" + MATCHING;
+    String sql = "SELECT " + SEGMENT + ", s.trace_id " + MATCHING;
     try (PreparedStatement select = matching(sql, query, Long.MAX_VALUE);
         ResultSet row = select.executeQuery()) {
       while (found.size() < limit && row.next()) {

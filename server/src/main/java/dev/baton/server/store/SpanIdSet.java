@@ -36,6 +36,11 @@ public final class SpanIdSet {
     return sorted.length;
   }
 
+  /** Whether this span is one of them. */
+  public boolean contains(long id) {
+    return Arrays.binarySearch(sorted, id) >= 0;
+  }
+
   void forEach(LongConsumer action) {
     for (long id : sorted) {
       action.accept(id);

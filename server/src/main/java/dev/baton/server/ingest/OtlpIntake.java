@@ -1,0 +1,70 @@
+package dev.baton.server.ingest;
+
+import dev.baton.protocol.JsonReader;
+import dev.baton.protocol.JsonWriter;
+import dev.baton.protocol.MalformedEnvelope;
+import dev.baton.server.http.HttpProblem;
+import dev.baton.server.http.Request;
+import dev.baton.server.http.Response;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second door: spans of OpenTelemetry, as JSON over HTTP (OTLP 1.x, "OTLP/HTTP"). They are rewritten as Sentry's streamed spans and taken
+ * in as an envelope, so that a service of either kind shows in the same trace. Safe for use by many threads.
+ */
+public final class OtlpIntake {
+  private static final Project PROJECT = Project.ofPath("otlp");
+
+  private final EnvelopeIntake envelopes;
+
+  /** Hands what it has rewritten to {@code envelopes}. */
+  public OtlpIntake(EnvelopeIntake envelopes) {
+    this.envelopes = envelopes;
+  }
+
+  /** {@code POST /v1/traces}. */
+  public Response take(Request request) throws HttpProblem, IOException {
+    String type = request.header("Content-Type");
+    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+      throw new HttpProblem(
+          415,
+          "content type '" + type
+              + "' is not taken; set OTEL_EXPORTER_OTLP_PROTOCOL=http/json or another exporter for application/json",
+          Map.of("Accept", "application/json"));
+    }
+    int rejected = 0;
+    try (BodyBudget.Share share = envelopes.share()) {
+      byte[] body = envelopes.read(request, share);
+      JsonReader reader = new JsonReader(body);
+      Map<String, @Nullable Object> message = reader.readObject();
+      reader.endDocument();
+      for (Object resourceSpans : Otlp.list(message.get("resourceSpans"))) {
+        OtlpResource resource = new OtlpResource(Otlp.object(resourceSpans));
+        List<OtlpSpan> spans = resource.spans();
+        rejected += resource.rejected();
+        if (!spans.isEmpty()) {
+          envelopes.take(OtlpEnvelope.of(resource, spans), PROJECT);
+        }
+      }
+    } catch (MalformedEnvelope e) {
+      throw new HttpProblem(400, "malformed OTLP: " + e.getMessage());
+    }
+    return answer(rejected);
+  }
+
+  private static Response answer(int rejected) {
+    JsonWriter json = new JsonWriter();
+    json.beginObject();
+    if (rejected > 0) {
+      json.name("partialSuccess").beginObject();
+      json.name("rejectedSpans").value(Integer.toString(rejected));
+      json.name("errorMessage").value("spans without the ids of trace and span");
+      json.endObject();
+    }
+    return Response.json(json.endObject());
+  }
+}

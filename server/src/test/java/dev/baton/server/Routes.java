@@ -1,0 +1,28 @@
+package dev.baton.server;
+
+import dev.baton.server.api.LiveFeed;
+import dev.baton.server.store.SqliteTraceStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** What the server answers, for tests of other packages. */
+public final class Routes {
+  /** The web page, whose addresses are no part of the API. */
+  public static final Set<String> PAGES = Set.of("GET /traces/{id}", "GET /services");
+
+  private Routes() {}
+
+  public static List<String> of(Path directory) {
+    TraceServerOptions options = TestServer.options(directory);
+    try (SqliteTraceStore store =
+            SqliteTraceStore.open(directory, options.syncMode(), options.retention());
+        LiveFeed feed = new LiveFeed()) {
+      return TraceServer.router(options, store, feed, "key").routes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
