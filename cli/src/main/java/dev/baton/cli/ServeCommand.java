@@ -125,7 +125,8 @@ final class ServeCommand implements Callable<Integer> {
 
   private Retention retention() throws Problem {
     long seconds = number("--keep", keep, AGE) * (keep.endsWith("d") ? DAY : HOUR);
-    long bytes = number("--max-size", maxSize, SIZE) * (maxSize.endsWith("GB") ? GIGABYTE : MEGABYTE);
+    long bytes =
+        number("--max-size", maxSize, SIZE) * (maxSize.endsWith("GB") ? GIGABYTE : MEGABYTE);
     if (seconds == 0) {
       throw new Problem("--keep " + keep + " keeps nothing", Problem.USAGE);
     }
