@@ -83,6 +83,20 @@ class BaggageHeaderTest {
   }
 
   @Test
+  void merge_nothingOfOurs_leavesWhatIsThere() {
+    String existing = " a=b , sentry-x=1,,";
+
+    assertThat(BaggageHeader.merge(existing, DynamicSamplingContext.EMPTY)).isEqualTo(existing);
+  }
+
+  @Test
+  void merge_emptyMembersBesideOldOnesOfOurs_areLeftOut() {
+    assertThat(BaggageHeader.merge(
+            ",a=b, ,sentry-k=old,,c=d,", DynamicSamplingContext.parse("sentry-k=v")))
+        .isEqualTo("a=b,c=d,sentry-k=v");
+  }
+
+  @Test
   void merge_othersWithBytesOfAnyKind_passAsTheyAre() {
     String existing = "a=%zz,b;p=1,=,\u00e9=\"x y\",Sentry-x=1";
 

@@ -71,6 +71,28 @@ class SampleNumbersTest {
         .isEqualTo("0.000000");
   }
 
+  /** Where nothing was decided, or decision and rate contradict each other, no half is left out. */
+  @ParameterizedTest
+  @CsvSource({
+    "DEFERRED, 0.1",
+    "DEFERRED, NaN",
+    "YES, 0.0",
+    "NO, 1.0",
+    "YES, 1.5",
+    "NO, 1.5",
+    "YES, -1"
+  })
+  void backfill_decisionThatSaysNothing_spreadsOverAll(Sampled decision, double rate) {
+    List<Integer> rands = IntStream.range(0, 1_000)
+        .map(i -> SampleNumbers.backfill(traceId(), decision, rate))
+        .boxed()
+        .toList();
+
+    assertThat(rands).allSatisfy(rand -> assertThat(rand).isBetween(0, 999_999));
+    assertThat(rands).anySatisfy(rand -> assertThat(rand).isLessThan(100_000));
+    assertThat(rands).anySatisfy(rand -> assertThat(rand).isGreaterThan(900_000));
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0.0000004, 0.1234567, 0.3333333333333333, 0.9999999, 1e-9})
   void backfill_rateFinerThanAMillionth_keepsTheDecision(double rate) {

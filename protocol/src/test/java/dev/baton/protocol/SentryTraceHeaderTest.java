@@ -63,6 +63,9 @@ class SentryTraceHeaderTest {
         "771a43a4192642f0b136d5159a501700-1234567890abcdef-１",
         "771a43a4192642f0b136d5159a501700–1234567890abcdef-1",
         "+71a43a4192642f0b136d5159a501700-1234567890abcdef-1",
+        "771a43a4192642f0b136d5159a501700-1234567890abcdefx1",
+        "771a43a4192642f0b136d5159a501700-1234567890abcdef-2",
+        "771a43a4192642f0b136d5159a501700-1234567890abcdef-/",
       })
   void parse_charactersThatOnlyLookRight_null(String value) {
     assertThat(SentryTraceHeader.parse(value)).isNull();
