@@ -53,6 +53,9 @@ class PropagationTargetsTest {
         "api.example.com | https://api.example.com@evil.test/ | false",
         "api.example.com | https://api.example.com:pw@evil.test/ | false",
         "api.example.com | https://evil.test\\api.example.com/ | false",
+        "api.example.com | https://a@api.example.com@evil.test/ | false",
+        "api.example.com | https://evil.test?@api.example.com/ | false",
+        "api.example.com | https://evil.test#@api.example.com/ | false",
         // with a port: that one only
         "localhost:8080 | http://localhost:8080/x | true",
         "localhost:8080 | http://localhost:80801/x | false",
@@ -73,6 +76,7 @@ class PropagationTargetsTest {
         // only a path: anywhere in the path
         "/api/ | http://example.com/v1/api/users | true",
         "/api/ | http://example.com/v1?q=/api/ | false",
+        "/api/ | http://example.com/v1#/api/ | false",
         "/api/ | /api/users | true",
         "* | anything | true",
       })
@@ -98,8 +102,13 @@ class PropagationTargetsTest {
   void allows_ownHost_neverEvenWhenNamed() {
     PropagationTargets targets = targets("127.0.0.1 everywhere").except("127.0.0.1:8969");
 
+    assertThat(targets("everywhere").except("example.com").allows("http://Example.COM/"))
+        .isFalse();
+
     assertThat(targets.allows("http://127.0.0.1:8969/api/1/envelope/")).isFalse();
     assertThat(targets.allows("http://127.0.0.1:8080/")).isTrue();
+    assertThat(targets.allows("http://127.0.0.1:896/")).isTrue();
+    assertThat(targets.allows("http://127.0.0.1/")).isTrue();
   }
 
   @ParameterizedTest
@@ -111,6 +120,12 @@ class PropagationTargetsTest {
       targets(target).except("h:1").allows(url);
     }
     assertThat(targets("localhost").allows(url)).isFalse();
+  }
+
+  @Test
+  void of_blanksAroundAString_countForNothing() {
+    assertThat(PropagationTargets.of(List.of(" localhost\t")).allows("http://localhost/"))
+        .isTrue();
   }
 
   @Test

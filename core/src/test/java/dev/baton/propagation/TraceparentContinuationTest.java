@@ -55,6 +55,39 @@ class TraceparentContinuationTest {
         .isInstanceOf(Extracted.Remote.class);
   }
 
+  @Test
+  void traceparent_besideTraceOfOtherOrganisation_isNoWayIn() {
+    Tracing tracing =
+        recorder.tracing(options -> options.continueTraceparent(true).orgId("1"));
+
+    assertThat(tracing
+            .propagation()
+            .extract(
+                Map.of("traceparent", W3C, "sentry-trace", SENTRY, "baggage", "sentry-org_id=2"),
+                MapGetter.INSTANCE))
+        .isEqualTo(Extracted.None.OTHER_ORGANIZATION);
+  }
+
+  @Test
+  void traceparent_strictly_namesNoOrganisation() {
+    Tracing tracing = recorder.tracing(
+        options -> options.continueTraceparent(true).orgId("1").strictTraceContinuation(true));
+
+    assertThat(tracing.propagation().extract(Map.of("traceparent", W3C), MapGetter.INSTANCE))
+        .isEqualTo(Extracted.None.OTHER_ORGANIZATION);
+  }
+
+  @Test
+  void fields_nameTheHeadersThatAreWritten() {
+    assertThat(recorder.tracing(options -> {}).propagation().fields())
+        .containsExactly("sentry-trace", "baggage");
+    assertThat(recorder
+            .tracing(options -> options.propagateTraceparent(true))
+            .propagation()
+            .fields())
+        .containsExactly("sentry-trace", "baggage", "traceparent");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "nonsense", "ff-12345678901234567890123456789012-1234567890123456-01"})

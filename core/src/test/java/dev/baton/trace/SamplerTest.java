@@ -164,6 +164,12 @@ class SamplerTest {
   }
 
   @Test
+  void ownDecision_underPressureAndOnTheBorder_isStrict() {
+    assertThat(tracer(1.0, null, 0.25, 2).start("root", "op").sampled()).isEqualTo(Sampled.NO);
+    assertThat(tracer(1.0, null, 0.249, 2).start("root", "op").sampled()).isEqualTo(Sampled.YES);
+  }
+
+  @Test
   void inheritedDecision_underPressure_stays() {
     Tracer tracer = tracer(1.0, null, 0.75, 3);
 

@@ -39,6 +39,19 @@ class DsnTest {
 
   @ParameterizedTest
   @ValueSource(
+      strings = {"a123.ingest.sentry.io", "o.ingest.sentry.io", "o12x.ingest.sentry.io", "o123"})
+  void organizationId_ofAnotherHost_isUnknown(String host) {
+    assertThat(Dsn.parse("https://key@" + host + "/1").organizationId()).isNull();
+  }
+
+  @Test
+  void parse_blanksAroundAndSlashBehind_countForNothing() {
+    assertThat(Dsn.parse(" https://key@host/path/1/ "))
+        .isEqualTo(Dsn.parse("https://key@host/path/1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
       strings = {
         "http://key:hush@host/",
         "ftp://key:hush@host/1",

@@ -50,6 +50,12 @@ class RateLimitHeaderTest {
   }
 
   @Test
+  void ofResponse_blankLimits_asIfAbsent() {
+    assertThat(RateLimitHeader.ofResponse(429, " \t", "42", NOW))
+        .isEqualTo(List.of(new RateLimit("", 42_000)));
+  }
+
+  @Test
   void ofResponse_retryAfterWithout429_nothing() {
     assertThat(RateLimitHeader.ofResponse(503, null, "42", NOW)).isEmpty();
   }
