@@ -1,0 +1,3 @@
+/** Carries traces through Spring AMQP. */
+@org.jspecify.annotations.NullMarked
+package dev.baton.spring.amqp;

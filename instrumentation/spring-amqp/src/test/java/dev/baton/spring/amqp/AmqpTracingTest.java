@@ -1,0 +1,81 @@
+package dev.baton.spring.amqp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.protocol.SpanData;
+import dev.baton.testkit.TestTracing;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.amqp.core.BatchMessageListener;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+
+class AmqpTracingTest {
+  private static final String TRACE = "771a43a4192642f0b136d5159a501700";
+  private static final String OTHER = "bc6d53f15eb88f4320054569b8c553d4";
+
+  private final TestTracing test = TestTracing.sampled();
+  private final AmqpTracing amqp = new AmqpTracing(test.tracing());
+
+  @AfterEach
+  void close() {
+    test.close();
+  }
+
+  private static Message message(String trace) {
+    return MessageBuilder.withBody("body".getBytes(StandardCharsets.UTF_8))
+        .setMessageId("order-7")
+        .setHeader("sentry-trace", trace + "-1234567890abcdef-1")
+        .build();
+  }
+
+  @Test
+  void batch_hasASpanWithLinks() throws Exception {
+    CachingConnectionFactory connections = Rabbit.connect();
+    String queue = Rabbit.queue(connections);
+    RabbitTemplate template = new RabbitTemplate(connections);
+    template.send("", queue, message(TRACE));
+    template.send("", queue, message(OTHER));
+    BatchMessageListener listener = messages -> {};
+    SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
+    container.setQueueNames(queue);
+    container.setConsumerBatchEnabled(true);
+    container.setBatchSize(2);
+    container.setMessageListener(listener);
+    container.setAdviceChain(amqp.listenerAdvice());
+    container.start();
+
+    SpanData batch = test.finished().span("queue.process");
+
+    container.stop();
+    connections.destroy();
+    assertThat(batch.name()).isEqualTo(queue);
+    assertThat(batch.links())
+        .extracting(link -> link.traceId().toString())
+        .isEqualTo(List.of(TRACE, OTHER));
+  }
+
+  @Test
+  void message_forAnExchange_isNamedByItAndSaysWhatIsKnown() throws Exception {
+    CachingConnectionFactory connections = Rabbit.connect();
+    RabbitTemplate template = new RabbitTemplate(connections);
+    template.addBeforePublishPostProcessors(amqp.beforePublish());
+
+    test.inSpan("caller", () -> {
+      template.send("amq.topic", "orders.new", message(TRACE));
+      return template;
+    });
+
+    connections.destroy();
+    SpanData publish = test.finished().span("queue.publish");
+    assertThat(publish.name()).isEqualTo("amq.topic");
+    assertThat(publish.attributes().toMap())
+        .containsEntry("messaging.message.id", "order-7")
+        .containsEntry("messaging.message.body.size", 4L);
+  }
+}

@@ -1,0 +1,3 @@
+/** Spring AMQP, on a real broker. */
+@org.jspecify.annotations.NullMarked
+package dev.baton.spring.amqp;

@@ -1,0 +1,90 @@
+package dev.baton.spring.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.baton.kafka.KafkaTracing;
+import dev.baton.protocol.SpanData;
+import dev.baton.testkit.TestTracing;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.listener.BatchMessageListener;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import org.springframework.kafka.listener.MessageListener;
+
+class KafkaListenerAdviceTest {
+  private static final String TRACE = "771a43a4192642f0b136d5159a501700";
+  private static final String OTHER = "bc6d53f15eb88f4320054569b8c553d4";
+
+  private final TestTracing test = TestTracing.sampled();
+  private final KafkaTracing kafka = new KafkaTracing(test.tracing());
+  private final KafkaListenerAdvice advice = new KafkaListenerAdvice(kafka);
+
+  @AfterEach
+  void close() {
+    test.close();
+  }
+
+  private static void send(String topic, String... traces) throws Exception {
+    DefaultKafkaProducerFactory<String, String> producers = Topics.producers();
+    try (Producer<String, String> producer = producers.createProducer()) {
+      for (String trace : traces) {
+        ProducerRecord<String, String> record = new ProducerRecord<>(topic, "body");
+        byte[] header = (trace + "-1234567890abcdef-1").getBytes(StandardCharsets.UTF_8);
+        record.headers().add("sentry-trace", header);
+        producer.send(record).get(20, TimeUnit.SECONDS);
+      }
+    } finally {
+      producers.destroy();
+    }
+  }
+
+  @Test
+  void batch_hasASpanWithLinksInWhichEachRecordIsContinued() throws Exception {
+    String topic = Topics.create();
+    send(topic, TRACE, OTHER);
+    BatchMessageListener<String, String> listener = (List<ConsumerRecord<String, String>> all) ->
+        all.forEach(record -> kafka.process(record, () -> {}));
+    KafkaMessageListenerContainer<String, String> container =
+        Topics.listen(topic, listener, advice);
+
+    List<SpanData> spans = test.finished().awaitSpans("queue.process", 3);
+
+    container.stop();
+    assertThat(spans).extracting(span -> span.traceId().toString()).startsWith(TRACE, OTHER);
+    SpanData batch = spans.get(2);
+    assertThat(batch.traceId().toString()).isNotIn(TRACE, OTHER);
+    assertThat(batch.links())
+        .extracting(link -> link.traceId().toString())
+        .containsExactly(TRACE, OTHER);
+    assertThat(batch.attributes().toMap()).containsEntry("messaging.batch.message_count", 2L);
+  }
+
+  @Test
+  void record_thatIsTriedAgain_hasASpanForEachTryInItsTrace() throws Exception {
+    String topic = Topics.create();
+    send(topic, TRACE);
+    MessageListener<String, String> listener = record -> {
+      throw new IllegalStateException("no stock");
+    };
+    KafkaMessageListenerContainer<String, String> container =
+        Topics.listen(topic, listener, advice, 1);
+
+    List<SpanData> spans = test.finished().awaitSpans("queue.process", 2);
+
+    container.stop();
+    assertThat(spans)
+        .extracting(span -> span.traceId().toString(), SpanData::status)
+        .containsOnly(tuple(TRACE, "internal_error"));
+    assertThat(spans)
+        .extracting(span -> span.attributes().get("messaging.message.retry.count"))
+        .containsExactly(0L, 1L);
+  }
+}

@@ -1,0 +1,3 @@
+/** Spring Kafka, on a real broker. */
+@org.jspecify.annotations.NullMarked
+package dev.baton.spring.kafka;
