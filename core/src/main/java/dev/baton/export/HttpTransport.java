@@ -26,6 +26,7 @@ public final class HttpTransport implements Transport {
   private final String auth;
   private final String userAgent;
   private final Gzip gzip = new Gzip();
+  private final byte[] ignored = new byte[1024];
 
   /** A transport to where {@code dsn} points, under the name of {@code sdk}. */
   public HttpTransport(Dsn dsn, SdkInfo sdk) {
@@ -48,7 +49,8 @@ public final class HttpTransport implements Transport {
     connection.setInstanceFollowRedirects(false);
     connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
     connection.setReadTimeout(READ_TIMEOUT_MILLIS);
-    connection.setFixedLengthStreamingMode(size);
+    // No streaming mode: before it reuses a connection for a stream, the JDK waits a millisecond
+    // for the server to close it.
     connection.setRequestProperty("Content-Type", "application/x-sentry-envelope");
     connection.setRequestProperty("Content-Encoding", "gzip");
     connection.setRequestProperty("User-Agent", userAgent);
@@ -64,10 +66,12 @@ public final class HttpTransport implements Transport {
         connection.getHeaderField(RateLimitHeader.RETRY_AFTER));
   }
 
-  private static void drain(@Nullable InputStream body) throws IOException {
+  private void drain(@Nullable InputStream body) throws IOException {
     if (body != null) {
       try (body) {
-        body.transferTo(OutputStream.nullOutputStream());
+        while (body.read(ignored) >= 0) {
+          // what an answer says besides its header is of no use here
+        }
       }
     }
   }
