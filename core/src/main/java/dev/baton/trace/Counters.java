@@ -9,8 +9,6 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Counts of everything that was ignored, dropped or failed, since the start. Thread-safe. */
 public final class Counters {
-  private static final System.Logger LOGGER = System.getLogger("dev.baton");
-
   private final Map<Counter, LongAdder> adders = new EnumMap<>(Counter.class);
 
   /** All at zero. */
@@ -34,7 +32,7 @@ public final class Counters {
   public void failed(Counter counter, Throwable cause) {
     boolean first = get(counter) == 0;
     add(counter);
-    LOGGER.log(
+    Log.LOGGER.log(
         first ? Level.WARNING : Level.DEBUG, "Baton: " + counter + "; the program goes on", cause);
   }
 
@@ -42,7 +40,7 @@ public final class Counters {
   public void failed(Counter counter, String what) {
     boolean first = get(counter) == 0;
     add(counter);
-    LOGGER.log(
+    Log.LOGGER.log(
         first ? Level.WARNING : Level.DEBUG,
         "Baton: " + what + "; dropped and counted as " + counter);
   }
@@ -66,5 +64,10 @@ public final class Counters {
       }
     }
     return counts;
+  }
+
+  /** Loaded with the first failure: to find a logger takes a tenth of the time to the first span. */
+  private static final class Log {
+    static final System.Logger LOGGER = System.getLogger("dev.baton");
   }
 }
