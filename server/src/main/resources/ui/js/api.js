@@ -18,18 +18,81 @@ export class Refused extends Error {
 
 /**
  * @param {string | null} cursor null for the newest
+ * @param {string} query
  * @returns {Promise<TracePage>}
  */
-export function fetchTraces(cursor) {
-  return get(cursor === null ? "/api/traces" : `/api/traces?before=${encodeURIComponent(cursor)}`);
+export function fetchTraces(cursor, query) {
+  return get(`/api/traces${parameters({ before: cursor ?? "", q: query })}`);
+}
+
+/**
+ * @param {string} query
+ * @returns {Promise<{points: import("./types.js").Point[]}>}
+ */
+export function fetchPoints(query) {
+  return get(`/api/points${parameters({ q: query })}`);
+}
+
+/**
+ * @param {string} query
+ * @returns {Promise<{segments: number, services: import("./types.js").ServiceStats[]}>}
+ */
+export function fetchServices(query) {
+  return get(`/api/services${parameters({ q: query })}`);
+}
+
+/**
+ * @param {string} query
+ * @returns {Promise<{segments: number, edges: import("./types.js").Edge[]}>}
+ */
+export function fetchEdges(query) {
+  return get(`/api/edges${parameters({ q: query })}`);
+}
+
+/** @returns {Promise<{version: string, key: string}>} */
+export function fetchServer() {
+  return get("/api/server");
+}
+
+/**
+ * @param {string} trace
+ * @returns {Promise<{envelopes: import("./types.js").Envelope[]}>}
+ */
+export function fetchEnvelopes(trace) {
+  return get(`/api/traces/${encodeURIComponent(trace)}/envelopes`);
 }
 
 /**
  * @param {string} id
- * @returns {Promise<Trace>}
+ * @returns {Promise<string>} its bytes
+ */
+export async function fetchEnvelope(id) {
+  return (await answer(`/api/envelopes/${encodeURIComponent(id)}`)).text();
+}
+
+/**
+ * @param {string} trace
+ * @param {string} span
+ * @returns {Promise<import("./types.js").SpanRow>}
+ */
+export function fetchSpan(trace, span) {
+  return get(`/api/traces/${encodeURIComponent(trace)}/spans/${encodeURIComponent(span)}`);
+}
+
+/**
+ * @param {Record<string, string>} values those that are empty are left out
+ */
+function parameters(values) {
+  const used = Object.entries(values).filter(([, value]) => value !== "");
+  return used.length === 0 ? "" : `?${new URLSearchParams(used)}`;
+}
+
+/**
+ * @param {string} id
+ * @returns {Promise<Trace>} without the data of its spans
  */
 export function fetchTrace(id) {
-  return get(`/api/traces/${encodeURIComponent(id)}`);
+  return get(`/api/traces/${encodeURIComponent(id)}?data=false`);
 }
 
 /**
@@ -37,13 +100,21 @@ export function fetchTrace(id) {
  * @returns {Promise<any>} rejects with Refused, or with the browser's own error when nobody answers
  */
 async function get(path) {
+  return (await answer(path)).json();
+}
+
+/**
+ * @param {string} path
+ * @returns {Promise<Response>}
+ */
+async function answer(path) {
   const response = await fetch(path, {
     headers: { accept: "application/json" },
     cache: "no-store",
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
   if (!response.ok) throw new Refused(response.status, await reason(response));
-  return response.json();
+  return response;
 }
 
 /**

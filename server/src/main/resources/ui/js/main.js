@@ -2,6 +2,7 @@
 import { attrs, byId } from "./dom.js";
 import { showHelp } from "./help.js";
 import { ListView } from "./list/list-view.js";
+import { ServicesView } from "./map/services-view.js";
 import { switchTheme } from "./theme.js";
 import { TraceView } from "./trace/trace-view.js";
 
@@ -30,8 +31,11 @@ function route() {
   path = location.pathname;
   view?.end();
   const trace = /^\/traces\/([0-9a-fA-F-]{1,64})\/?$/.exec(path);
-  view = trace ? new TraceView(trace[1], new URLSearchParams(location.search)) : new ListView();
-  attrs(byId("nav-traces"), { "aria-current": trace ? null : "page" });
+  const services = /^\/services\/?$/.test(path);
+  const query = new URLSearchParams(location.search);
+  view = trace ? new TraceView(trace[1], query) : services ? new ServicesView() : new ListView(query, go);
+  attrs(byId("nav-traces"), { "aria-current": trace || services ? null : "page" });
+  attrs(byId("nav-services"), { "aria-current": services ? "page" : null });
   main.replaceChildren(view.element);
   view.enter();
 }

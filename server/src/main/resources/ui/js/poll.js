@@ -12,9 +12,13 @@ const SHARE = 10;
  * while nobody answers, at once when the page comes back.
  */
 export class Poll {
-  /** @param {() => Promise<boolean>} work false ends it; a rejection is retried */
-  constructor(work) {
+  /**
+   * @param {() => Promise<boolean>} work false ends it; a rejection is retried
+   * @param {number} [every] ms
+   */
+  constructor(work, every = EVERY_MS) {
     this.work = work;
+    this.every = every;
     this.failures = 0;
     this.running = false;
     this.ended = false;
@@ -44,7 +48,7 @@ export class Poll {
     if (!again) this.end();
     if (this.ended || document.hidden) return;
     const rest = this.failures > 0 ? EVERY_MS * 2 ** (this.failures - 1) : (performance.now() - begun) * SHARE;
-    this.timer = window.setTimeout(() => this.now(), Math.min(SLOWEST_MS, Math.max(EVERY_MS, rest)));
+    this.timer = window.setTimeout(() => this.now(), Math.min(SLOWEST_MS, Math.max(this.every, rest)));
   }
 
   end() {

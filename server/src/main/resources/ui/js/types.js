@@ -60,4 +60,22 @@
  * @property {ErrorRow[]} errors
  */
 
+/** @typedef {{calls: number, errors: number, p50_ms: number, p95_ms: number, p99_ms: number}} Latency */
+/** @typedef {Latency & {op: string | null, name: string}} Operation */
+/** @typedef {Latency & {service: string, operations: Operation[]}} ServiceStats */
+/** @typedef {Latency & {from: string | null, to: string}} Edge */
+/** @typedef {{trace_id: string, start: string, at: number, duration_ms: number, failed: boolean}} Point */
+
+/**
+ * @typedef {object} Envelope
+ * @property {string} id
+ * @property {string} received
+ * @property {string} project
+ * @property {string | null} public_key
+ * @property {string[]} segments the span ids of their roots
+ * @property {string | null} sdk
+ * @property {string | null} sent_at
+ * @property {Record<string, string>} dsc
+ */
+
 export {};

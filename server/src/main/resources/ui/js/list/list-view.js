@@ -1,13 +1,16 @@
 // @ts-check
-import { fetchTraces } from "../api.js";
+import { fetchServer, fetchTraces, Refused } from "../api.js";
 import { copyButton } from "../copy.js";
 import { attrs, button, el, mark, say } from "../dom.js";
 import { counted } from "../format.js";
 import { Poll } from "../poll.js";
 import { RovingRows } from "../roving.js";
 import { meet } from "../services.js";
+import { Live } from "../live.js";
 import { ListRow } from "./list-row.js";
-import { dsn, emptyPage } from "./snippets.js";
+import { Scatter } from "./scatter.js";
+import { SearchBox } from "./search-box.js";
+import { dsn, emptyPage, useKey } from "./snippets.js";
 import { TraceList } from "./trace-list.js";
 
 const COLUMNS = [
@@ -21,14 +24,36 @@ const COLUMNS = [
 ];
 
 /** Kept while a trace is looked at, so that Back shows the same rows in the same place. */
-const kept = { list: new TraceList(), top: 0, active: 0 };
+const kept = { query: "", list: new TraceList(), top: 0, active: 0 };
+
+/** The stream tells of changes at once; this only finds out whether the server is still there. */
+const CHECK_MS = 15_000;
 
 export class ListView {
-  constructor() {
+  /**
+   * @param {URLSearchParams} query
+   * @param {(address: string) => void} go
+   */
+  constructor(query, go) {
+    this.go = go;
     this.place = "List of traces";
     /** @type {import("../help.js").KeyMap} */
-    this.keys = [[["Enter"], "Open the trace"]];
+    this.keys = [
+      [["Enter"], "Open the trace"],
+      [["/"], "Search"],
+      [["p"], "Pause, or go on"],
+      [["m"], "Services"],
+    ];
+    this.query = query.get("q") ?? "";
+    if (kept.query !== this.query) Object.assign(kept, { query: this.query, list: new TraceList(), top: 0, active: 0 });
     this.list = kept.list;
+    this.paused = false;
+    this.search = new SearchBox((text) => this.go(text ? `/?q=${encodeURIComponent(text)}` : "/"));
+    this.scatter = new Scatter((conditions) => this.go(`/?q=${encodeURIComponent(`${this.query} ${conditions}`.trim())}`));
+    this.pause = button("Pause", () => this.togglePause(), "quiet");
+    this.none = attrs(el("div", "notice", el("p", "", "Nothing that is stored matches."), el("p", "dim", "Try fewer conditions, or clear the box.")), { hidden: "" });
+    /** @type {Live | null} */
+    this.live = null;
     this.summary = el("span", "summary");
     this.pill = button("", () => this.toTop(), "pill");
     this.block = attrs(el("div", "rows"), { role: "rowgroup" });
@@ -36,8 +61,8 @@ export class ListView {
       attrs(el("div", classes, words), { role: "columnheader" }))), { role: "row", "aria-rowindex": 1 });
     this.grid = attrs(el("div", "list", this.head, this.block), { role: "grid", "aria-label": "Traces, newest first" });
     this.empty = emptyPage();
-    this.strip = el("div", "strip", el("span", "label", "DSN"), el("code", "", dsn()), copyButton(dsn, "the DSN"), this.summary);
-    this.element = el("div", "list-view", el("h1", "unseen", "Traces"), this.strip, this.grid, this.pill, this.empty);
+    this.strip = el("div", "strip", this.search.element, this.summary, this.pause, this.search.problem);
+    this.element = el("div", "list-view", el("h1", "unseen", "Traces"), el("div", "list-top", this.strip, this.scatter.element), this.grid, this.pill, this.none, this.empty);
     this.rows = new RovingRows(this.grid, this.block, () => new ListRow((index) => this.list.shown[index]), "--list-row");
     this.rows.active = kept.active;
     this.rows.rows.onScroll = () => this.scrolled();
@@ -53,11 +78,44 @@ export class ListView {
     this.rows.rows.measure();
     this.grid.scrollTop = kept.top;
     this.rows.rows.draw();
-    this.poll = new Poll(() => this.refresh());
+    this.search.set(this.query);
+    fetchServer().then(({ key }) => {
+      if (useKey(key)) {
+        const fresh = emptyPage();
+        fresh.hidden = this.empty.hidden;
+        this.empty.replaceWith(fresh);
+        this.empty = fresh;
+      }
+    }, () => {});
+    this.listen();
+  }
+
+  listen() {
+    this.poll = new Poll(() => this.refresh(), CHECK_MS);
+    this.live = new Live(this.query, () => this.poll?.now());
+  }
+
+  togglePause() {
+    this.paused = !this.paused;
+    this.pause.textContent = this.paused ? "Go on" : "Pause";
+    attrs(this.pause, { "aria-pressed": this.paused });
+    this.live?.end();
+    this.poll?.end();
+    if (!this.paused) this.listen();
+    say(this.paused ? "Paused" : "Live again");
   }
 
   async refresh() {
-    const page = await fetchTraces(null);
+    let page;
+    try {
+      page = await fetchTraces(null, this.query);
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status !== 400) throw error;
+      this.search.say(error.message);
+      return true;
+    }
+    this.search.say(null);
+    this.scatter.refresh(this.query).catch(() => {});
     if (this.poll?.ended) return true;
     const before = this.list.waiting.length;
     this.change(() => this.list.accept(page, this.atTop()));
@@ -86,8 +144,10 @@ export class ListView {
     const traces = this.list.shown;
     const asked = this.list.newest !== null;
     meet(traces.flatMap((trace) => trace.services));
-    this.empty.hidden = !asked || traces.length > 0;
-    this.strip.hidden = this.grid.hidden = !asked || traces.length === 0;
+    this.empty.hidden = !asked || traces.length > 0 || this.query !== "";
+    this.none.hidden = !asked || traces.length > 0 || this.query === "";
+    this.strip.hidden = !asked || !this.empty.hidden;
+    this.grid.hidden = !asked || traces.length === 0;
     this.pill.hidden = this.list.waiting.length === 0;
     this.pill.textContent = `${this.list.waiting.length} new`;
     attrs(this.grid, { "aria-rowcount": this.list.next === null ? traces.length + 1 : -1 });
@@ -121,7 +181,7 @@ export class ListView {
     if (this.asking || this.list.next === null) return;
     this.asking = true;
     try {
-      const page = await fetchTraces(this.list.next);
+      const page = await fetchTraces(this.list.next, this.query);
       this.change(() => this.list.append(page));
     } catch {
       // The poll says that nobody answers; the next scroll asks again.
@@ -146,6 +206,18 @@ export class ListView {
 
   /** @param {KeyboardEvent} event */
   key(event) {
+    if (event.key === "/") {
+      this.search.input.focus();
+      return true;
+    }
+    if (event.key === "p") {
+      this.togglePause();
+      return true;
+    }
+    if (event.key === "m") {
+      this.go("/services");
+      return true;
+    }
     if (this.grid.hidden) return false;
     if (event.key === "Enter" && this.rows.hasFocus()) {
       this.open(this.rows.active);
@@ -156,9 +228,22 @@ export class ListView {
     return this.rows.key(event);
   }
 
-  update() {}
+  /** @param {URLSearchParams} query */
+  update(query) {
+    this.query = query.get("q") ?? "";
+    this.live?.end();
+    this.poll?.end();
+    Object.assign(kept, { query: this.query, list: new TraceList(), top: 0, active: 0 });
+    this.list = kept.list;
+    this.search.set(this.query);
+    this.grid.scrollTop = 0;
+    this.show();
+    this.listen();
+  }
 
   end() {
+    this.live?.end();
+    this.scatter.end();
     kept.top = this.grid.scrollTop;
     kept.active = this.rows.active;
     this.poll?.end();

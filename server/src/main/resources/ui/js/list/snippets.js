@@ -3,6 +3,19 @@
 import { copyButton } from "../copy.js";
 import { el, mark } from "../dom.js";
 
+/** What stands before the @; a server that others can reach has a token there. */
+let key = "baton";
+
+/**
+ * @param {string} used
+ * @returns {boolean} whether it is another one than before
+ */
+export function useKey(used) {
+  const changed = used !== key;
+  key = used;
+  return changed;
+}
+
 /** @returns {string} */
 export function dsn() {
   return dsnOf("my-service");
@@ -13,7 +26,7 @@ export function dsn() {
  * @param {string} project
  */
 function dsnOf(project) {
-  return `${location.protocol}//baton@${location.host}/${project}`;
+  return `${location.protocol}//${key}@${location.host}/${project}`;
 }
 
 /** @returns {[language: string, code: string][]} */
@@ -33,7 +46,7 @@ function snippets() {
 export function emptyPage() {
   return el("section", "empty",
     el("h2", "title", "No traces yet"),
-    el("p", "dim", "Give a program this DSN, run it, and what it does appears here within two seconds."),
+    el("p", "dim", "Give a program this DSN, run it, and what it does appears here at once."),
     el("div", "dsn-line", el("span", "label", "DSN"), el("code", "", dsn()), copyButton(dsn, "the DSN")),
     ...snippets().map(([language, code]) =>
       el("div", "snippet",

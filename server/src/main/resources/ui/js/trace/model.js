@@ -26,8 +26,11 @@ export class TraceModel {
     this.faultsBelow = new Int32Array(rows.length);
     this.closed = new Uint8Array(rows.length);
     this.deepest = 0;
-    this.from = 0;
-    this.to = trace.duration_ms;
+    /** The whole trace; what is seen of it is [from, to]. */
+    this.first = 0;
+    this.last = trace.duration_ms;
+    /** @type {Uint8Array | null} */
+    this.critical = null;
     /** @type {Map<string, number>} */
     this.byId = new Map();
     /** @type {Map<string, ErrorRow[]>} */
@@ -62,12 +65,14 @@ export class TraceModel {
       counts.length = depth + 1;
       this.place[i] = counts[depth] = (counts[depth] ?? 0) + 1;
       this.deepest = Math.max(this.deepest, depth);
-      this.from = Math.min(this.from, row.start_ms);
-      this.to = Math.max(this.to, row.start_ms + row.duration_ms);
+      this.first = Math.min(this.first, row.start_ms);
+      this.last = Math.max(this.last, row.start_ms + row.duration_ms);
       if (!this.byId.has(row.span_id)) this.byId.set(row.span_id, i);
     });
     close(0, this.rows.length);
-    if (this.to <= this.from) this.to = this.from + 1;
+    if (this.last <= this.first) this.last = this.first + 1;
+    this.from = this.first;
+    this.to = this.last;
     const last = new Map();
     for (let i = this.rows.length - 1; i >= 0; i--) {
       const parent = this.parent[i];
@@ -183,6 +188,45 @@ export class TraceModel {
       reached = Math.max(reached, to);
     }
     return gaps;
+  }
+
+  /**
+   * Closes or opens every row below the roots.
+   * @param {boolean} closed
+   */
+  foldAll(closed) {
+    for (let i = 0; i < this.rows.length; i++) this.closed[i] = closed && this.hasChildren(i) && this.level[i] > 0 ? 1 : 0;
+    this.visible = this.open();
+  }
+
+  /**
+   * What the end of the trace waited for: from the end of a root backwards, the child that ended last, then what ended last before that
+   * child began, and so on; within each child the same.
+   * @returns {Uint8Array} 1 for the rows on the way
+   */
+  criticalPath() {
+    if (this.critical) return this.critical;
+    const critical = new Uint8Array(this.rows.length);
+    const end = (/** @type {number} */ i) => this.rows[i].start_ms + this.rows[i].duration_ms;
+    let root = -1;
+    for (let i = 0; i < this.rows.length; i = this.after[i]) if (root < 0 || end(i) > end(root)) root = i;
+    /** @type {[row: number, until: number][]} */
+    const open = root < 0 ? [] : [[root, end(root)]];
+    for (let next = open.pop(); next; next = open.pop()) {
+      const [i, limit] = next;
+      critical[i] = 1;
+      const children = [];
+      for (let c = i + 1; c < this.after[i]; c = this.after[c]) children.push(c);
+      children.sort((a, b) => end(b) - end(a));
+      let until = limit;
+      for (const c of children) {
+        if (end(c) > until + 0.001 || this.rows[c].start_ms >= until) continue;
+        open.push([c, Math.min(until, end(c))]);
+        until = this.rows[c].start_ms;
+      }
+    }
+    this.critical = critical;
+    return critical;
   }
 
   /** @param {number} i @returns {number} ms */

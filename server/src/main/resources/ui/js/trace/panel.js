@@ -2,7 +2,9 @@
 import { copyButton } from "../copy.js";
 import { attrs, button, el, mark } from "../dom.js";
 import { durationText, fullTime, putDuration } from "../format.js";
+import { fetchSpan } from "../api.js";
 import { chip } from "../services.js";
+import { origin } from "./origin.js";
 
 /** @typedef {import("./model.js").TraceModel} TraceModel */
 /** @typedef {import("../types.js").ErrorRow} ErrorRow */
@@ -34,7 +36,8 @@ export class Panel {
       hopWords(model, i, this.on.goTo),
       errors.length > 0 && section("Errors", errorList(errors, model, null)),
       section("Ids", this.ids(model, i)),
-      section("Data", data(row.data)),
+      section("Data", laterData(model, i)),
+      origin(model, i, section),
     );
   }
 
@@ -147,6 +150,19 @@ function errorList(errors, model, goTo) {
  */
 function timeOf(error, model) {
   return new Date(Date.parse(model.trace.start) + error.start_ms).toISOString();
+}
+
+/**
+ * The data of a span, which the trace came without.
+ * @param {TraceModel} model
+ * @param {number} i
+ */
+function laterData(model, i) {
+  const box = el("div", "", el("p", "dim", "…"));
+  fetchSpan(model.trace.trace_id, model.rows[i].span_id).then(
+    (span) => box.replaceChildren(data(span.data)),
+    () => box.replaceChildren(el("p", "dim", "The server did not answer.")));
+  return box;
 }
 
 /** @param {Record<string, unknown>} values */

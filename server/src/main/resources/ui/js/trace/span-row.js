@@ -12,7 +12,7 @@ const SOLID = 0.5;
 
 /** One line of the waterfall, bound again and again to other spans. */
 export class SpanRowView {
-  /** @param {() => {model: TraceModel, selected: number}} state */
+  /** @param {() => {model: TraceModel, selected: number, found: Set<number>, showsCritical: boolean}} state */
   constructor(state) {
     this.state = state;
     this.guides = el("span", "guides");
@@ -36,7 +36,7 @@ export class SpanRowView {
 
   /** @param {number} seen place among the visible rows */
   bind(seen) {
-    const { model, selected } = this.state();
+    const { model, selected, found, showsCritical } = this.state();
     const i = model.visible[seen];
     const row = model.rows[i];
     const errors = model.errorsOf(i).length;
@@ -54,6 +54,8 @@ export class SpanRowView {
     });
     this.element.classList.toggle("failed", failed);
     this.element.classList.toggle("segment", row.is_segment);
+    this.element.classList.toggle("match", found.has(i));
+    this.element.classList.toggle("critical", showsCritical && model.criticalPath()[i] === 1);
     this.element.style.setProperty("--level", String(model.level[i]));
     tint(this.element, row.service);
     this.fold.className = parent ? (closed ? "fold closed" : "fold open") : "fold";
@@ -83,7 +85,7 @@ export class SpanRowView {
     this.bar.style.left = `${left}%`;
     this.bar.style.width = `${width}%`;
     this.bar.style.background = closed || width < SOLID ? "" : tones(model.selfTime(i));
-    this.time.style.left = `${left + width}%`;
+    this.time.style.left = `${Math.max(0, Math.min(100, left + width))}%`;
     putDuration(this.time, row.duration_ms);
     this.stub.hidden = row.linked !== false;
     this.stub.style.left = `${left}%`;

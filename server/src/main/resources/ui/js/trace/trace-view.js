@@ -1,8 +1,9 @@
 // @ts-check
 import { fetchTrace, Refused } from "../api.js";
-import { el, mark, put } from "../dom.js";
+import { attrs, button, el, mark, put } from "../dom.js";
 import { Poll } from "../poll.js";
 import { meet } from "../services.js";
+import { Finder } from "./finder.js";
 import { TraceModel } from "./model.js";
 import { Panel } from "./panel.js";
 import { traceHead } from "./trace-head.js";
@@ -31,12 +32,32 @@ export class TraceView {
       [["l", "→"], "Open a row, or go to its first child"],
       [["Enter"], "Details of the span"],
       [["e"], "Next error"],
+      [["/"], "Find in this trace"],
+      [["n", "N"], "Next or previous match"],
+      [["z", "Z"], "Zoom to the span, or show all"],
+      [["[", "]"], "Close or open everything"],
+      [["c"], "Critical path"],
       [["Esc"], "Close the details, then back to the list"],
     ];
     this.element = el("div", "trace-view");
     this.panel = new Panel({ close: () => this.close(), goTo: (i) => this.goTo(i) });
     /** @type {Waterfall | null} */
     this.waterfall = null;
+    this.finder = new Finder({
+      goTo: (i) => this.waterfall?.goTo(i),
+      changed: (text) => {
+        this.waterfall?.highlight(this.finder.found);
+        this.go({ find: text || null }, false);
+      },
+    });
+    this.finder.input.value = query.get("find") ?? "";
+    const critical = button("Critical path", () => {
+      this.waterfall?.toggleCritical();
+      attrs(critical, { "aria-pressed": this.waterfall?.showsCritical ?? false });
+    }, "quiet");
+    const all = button("Show all", () => this.waterfall?.zoom(this.waterfall.model.first, this.waterfall.model.last), "quiet");
+    const file = attrs(el("a", "link", "Export"), { href: `/api/traces/${encodeURIComponent(id)}/export`, download: "" });
+    this.tools = el("div", "trace-tools", this.finder.element, critical, all, file);
     this.signature = "";
     /** @type {Poll | null} */
     this.poll = null;
@@ -96,9 +117,11 @@ export class TraceView {
         folded: () => this.folded(),
       });
       this.element.replaceChildren(head);
-      put(this.element, el("div", "trace-body", this.waterfall.element, this.panel.element));
+      put(this.element, el("div", "", this.tools, this.waterfall.map.element), el("div", "trace-body", this.waterfall.element, this.panel.element));
       this.waterfall.show();
     }
+    this.finder.show(model);
+    this.waterfall.highlight(this.finder.found);
     this.apply(first);
   }
 
@@ -202,6 +225,14 @@ export class TraceView {
     if (event.key === "Escape") {
       if (this.isOpen()) this.close();
       else document.querySelector("a")?.click();
+      return true;
+    }
+    if (event.key === "/") {
+      this.finder.input.focus();
+      return true;
+    }
+    if (event.key === "n" || event.key === "N") {
+      this.finder.step(event.key === "n" ? 1 : -1);
       return true;
     }
     return this.waterfall?.key(event) ?? false;

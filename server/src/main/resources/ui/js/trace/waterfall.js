@@ -3,6 +3,7 @@ import { attrs, el } from "../dom.js";
 import { duration } from "../format.js";
 import { RovingRows } from "../roving.js";
 import { Axis, drawGrid, ticks } from "./axis.js";
+import { Minimap } from "./minimap.js";
 import { SpanRowView } from "./span-row.js";
 import { splitter } from "./splitter.js";
 
@@ -24,6 +25,10 @@ export class Waterfall {
     this.model = model;
     this.on = on;
     this.selected = -1;
+    /** @type {Set<number>} */
+    this.found = new Set();
+    this.showsCritical = false;
+    this.map = new Minimap((from, to) => this.zoom(from, to));
     this.top = new Axis();
     this.bottom = new Axis();
     this.lines = attrs(el("div", "grid-lines"), { "aria-hidden": "true" });
@@ -48,8 +53,43 @@ export class Waterfall {
   show() {
     this.foot.hidden = this.model.rows.length < LONG;
     this.layout();
+    this.map.show(this.model);
     this.rows.rows.measure();
     this.count();
+  }
+
+  /**
+   * Shows a part of the time.
+   * @param {number} from ms
+   * @param {number} to ms
+   */
+  zoom(from, to) {
+    const least = (this.model.last - this.model.first) / 1e6;
+    this.model.from = Math.max(this.model.first, from);
+    this.model.to = Math.max(this.model.from + least, Math.min(this.model.last, to));
+    this.layout();
+    this.map.show(this.model);
+    this.rows.rows.rebind();
+  }
+
+  /** @param {boolean} closed */
+  foldAll(closed) {
+    const active = this.active();
+    this.model.foldAll(closed);
+    this.rows.activate(this.model.seenAt(active));
+    this.count();
+    this.on.folded();
+  }
+
+  /** @param {Set<number>} found */
+  highlight(found) {
+    this.found = found;
+    this.rows.rows.rebind();
+  }
+
+  toggleCritical() {
+    this.showsCritical = !this.showsCritical;
+    this.rows.rows.rebind();
   }
 
   count() {
@@ -148,6 +188,19 @@ export class Waterfall {
       case "e":
         if (this.model.nextFault(i) >= 0) this.goTo(this.model.nextFault(i));
         return true;
+      case "c":
+        this.toggleCritical();
+        return true;
+      case "z":
+        this.zoom(this.model.rows[i].start_ms, this.model.rows[i].start_ms + this.model.rows[i].duration_ms);
+        return true;
+      case "Z":
+        this.zoom(this.model.first, this.model.last);
+        return true;
+      case "[":
+      case "]":
+        this.foldAll(event.key === "[");
+        return true;
       case "Enter":
         if (!inside) return false;
         this.on.select(i);
@@ -172,6 +225,7 @@ export class Waterfall {
 
   end() {
     this.resized.disconnect();
+    this.map.end();
     this.rows.end();
   }
 }

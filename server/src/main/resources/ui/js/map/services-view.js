@@ -1,0 +1,92 @@
+// @ts-check
+import { fetchEdges, fetchServices } from "../api.js";
+import { attrs, el, mark } from "../dom.js";
+import { count, counted, putDuration } from "../format.js";
+import { Poll } from "../poll.js";
+import { chip, meet } from "../services.js";
+import { drawMap } from "./map.js";
+
+/** @typedef {import("../types.js").Latency} Latency */
+
+/** Who calls whom, and how each service does. */
+export class ServicesView {
+  constructor() {
+    this.place = "Services";
+    /** @type {import("../help.js").KeyMap} */
+    this.keys = [[["Tab"], "Next service or operation"], [["Enter"], "Its traces"], [["Esc"], "Back to the list"]];
+    this.map = el("div", "map");
+    this.table = el("div", "stats");
+    this.note = el("p", "dim map-note");
+    this.element = attrs(el("div", "services-view", el("h1", "unseen", "Services"), this.map, this.note, this.table), { tabindex: -1 });
+    this.signature = "";
+    /** @type {Poll | null} */
+    this.poll = null;
+  }
+
+  enter() {
+    document.title = "Services · Baton";
+    this.poll = new Poll(() => this.refresh());
+  }
+
+  async refresh() {
+    const [edges, services] = await Promise.all([fetchEdges(""), fetchServices("")]);
+    const signature = JSON.stringify([edges, services]);
+    if (signature === this.signature || this.poll?.ended) return true;
+    this.signature = signature;
+    meet(services.services.map((service) => service.service));
+    if (services.services.length === 0) {
+      this.map.replaceChildren();
+      this.table.replaceChildren(el("p", "waiting notice", mark("wait"), "No service has sent anything yet. The list of traces says how to begin."));
+      return true;
+    }
+    this.map.replaceChildren(drawMap(services.services, edges.edges));
+    this.note.textContent = `From the newest ${counted(edges.segments, "segment")}. A dashed line is a call whose caller is not here.`;
+    this.table.replaceChildren(...services.services.map((service) => el("section", "stat",
+      el("h2", "", link(`service:${quoted(service.service)}`, chip(service.service)), numbers(service)),
+      el("ul", "operations", ...service.operations.slice(0, 20).map((operation) => el("li", "",
+        link(`service:${quoted(service.service)} name:${quoted(operation.name)}`,
+          el("span", "op dim", operation.op ?? ""), ` ${operation.name}`),
+        numbers(operation)))))));
+    return true;
+  }
+
+  update() {}
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (event.key !== "Escape") return false;
+    document.querySelector("a")?.click();
+    return true;
+  }
+
+  end() {
+    this.poll?.end();
+  }
+}
+
+/** @param {string} value */
+function quoted(value) {
+  return `"${value.replaceAll('"', "")}"`;
+}
+
+/**
+ * @param {string} query
+ * @param {...(Node | string)} words
+ */
+function link(query, ...words) {
+  const element = el("a", "stat-link", ...words);
+  element.href = `/?q=${encodeURIComponent(query)}`;
+  return element;
+}
+
+/** @param {Latency} latency */
+function numbers(latency) {
+  const line = el("span", "numbers", el("span", "", counted(latency.calls, "call")),
+    el("span", latency.errors > 0 ? "bad" : "dim", `${count(latency.errors)} failed`));
+  for (const [name, ms] of /** @type {[string, number][]} */ ([["p50", latency.p50_ms], ["p95", latency.p95_ms], ["p99", latency.p99_ms]])) {
+    const value = el("span");
+    putDuration(value, ms);
+    line.append(el("span", "", el("span", "dim", `${name} `), value));
+  }
+  return line;
+}

@@ -1,0 +1,310 @@
+package dev.baton.server.ui;
+
+import static dev.baton.server.Envelopes.EVENT;
+import static dev.baton.server.Envelopes.TRACE;
+import static dev.baton.server.Envelopes.envelope;
+import static dev.baton.server.Envelopes.error;
+import static dev.baton.server.Envelopes.item;
+import static dev.baton.server.Envelopes.transaction;
+import static dev.baton.server.Envelopes.transactionPayload;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.baton.server.TestServer;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a real browser. Pictures of it are left in target/screenshots. */
+@Timeout(180)
+class PageTest {
+  private static final Path PICTURES = Path.of("target", "screenshots");
+  private static final String ROOT = "a1b2c3d4e5f60718";
+  private static final String CALL = "a1b2c3d4e5f60719";
+  private static final String NEXT = "b1b2c3d4e5f60718";
+
+  @TempDir
+  private static Path profile;
+
+  private static Browser browser;
+
+  @TempDir
+  private Path directory;
+
+  private TestServer server;
+
+  @BeforeAll
+  static void startBrowser() throws Exception {
+    assumeTrue(Browser.isInstalled(), "chromium is not installed");
+    browser = Browser.start(profile);
+  }
+
+  @AfterAll
+  static void closeBrowser() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    server = TestServer.start(directory);
+    browser.size(1280, 800);
+    browser.theme("dark");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    assertThat(browser.problems()).isEmpty();
+    browser.open(URI.create("about:blank"));
+    server.close();
+  }
+
+  @Test
+  void list_empty_saysWhatToDo_thenShowsWhatArrivesAtOnce() throws Exception {
+    browser.open(server.uri("/"));
+    browser.until("document.querySelector('.empty') && !document.querySelector('.empty').hidden");
+    picture("empty");
+
+    storeTrace();
+
+    browser.until("document.querySelectorAll('.rows > .list-row').length === 1");
+    assertThat(text(".list-link")).isEqualTo("GET /cart");
+  }
+
+  @Test
+  void list_searched_showsWhatMatches_andTheAddressTellsIt() throws Exception {
+    storeTrace();
+    post("other", transaction("f".repeat(32), ROOT, ""));
+    browser.open(server.uri("/"));
+    browser.until("document.querySelectorAll('.rows > .list-row').length === 2");
+
+    browser.press("/");
+    browser.type("service:other");
+    browser.press("Enter");
+
+    browser.until("document.querySelectorAll('.rows > .list-row').length === 1");
+    assertThat(browser.eval("location.search")).isEqualTo("?q=service%3Aother");
+    browser.eval("history.back()");
+    browser.until("document.querySelectorAll('.rows > .list-row').length === 2");
+    picture("list");
+  }
+
+  @Test
+  void list_badQuery_saysWhatIsWrong() throws Exception {
+    storeTrace();
+    browser.open(server.uri("/?q=dur%3Esoon"));
+
+    browser.until(
+        "document.querySelector('.search-problem')?.textContent.includes('not by a time')");
+  }
+
+  @Test
+  void list_paused_staysAsItIs() throws Exception {
+    storeTrace();
+    browser.open(server.uri("/"));
+    browser.until("document.querySelectorAll('.rows > .list-row').length === 1");
+    browser.press("p");
+    browser.until("document.querySelector('[aria-pressed=true]')");
+    post("other", transaction("f".repeat(32), ROOT, ""));
+    browser.eval("new Promise(done => setTimeout(done, 1000))");
+    assertThat(browser.eval("document.querySelectorAll('.rows > .list-row').length"))
+        .isEqualTo(1L);
+
+    browser.press("p");
+
+    browser.until("document.querySelectorAll('.rows > .list-row').length === 2");
+  }
+
+  @Test
+  void trace_keyboard_movesFoldsOpensAndFinds() throws Exception {
+    storeTrace();
+    browser.open(server.uri("/traces/" + TRACE));
+    browser.until("document.querySelectorAll('.rows > .row').length === 3");
+    picture("trace");
+
+    browser.press("j");
+    browser.press("j");
+    assertThat(browser.eval("document.activeElement.getAttribute('aria-rowindex')"))
+        .isEqualTo("3");
+    browser.press("Enter");
+    browser.until("document.querySelector('.panel')?.innerText.includes('http.request.method')");
+    browser.until("document.querySelector('.origin')?.innerText.includes('sample_rate')");
+    picture("details");
+    browser.press("h");
+    browser.until("document.querySelector('.row[aria-expanded=false]')");
+    browser.press("]");
+    browser.until("document.querySelectorAll('.rows > .row').length === 3");
+    browser.press("/");
+    browser.type("pricing");
+    browser.press("Enter");
+    browser.until("document.querySelector('.find-count').textContent === '1 of 2'");
+    browser.until("location.search.includes('find=pricing')");
+  }
+
+  @Test
+  void trace_zoom_showsAPartAndBack() throws Exception {
+    storeTrace();
+    browser.open(server.uri("/traces/" + TRACE));
+    browser.until("document.querySelectorAll('.rows > .row').length === 3");
+    browser.press("j");
+    browser.press("j");
+
+    browser.press("z");
+    browser.until("!document.querySelector('.minimap-window').hidden");
+    assertThat(browser.eval("document.querySelectorAll('.bar')[1].style.width")).isEqualTo("100%");
+
+    browser.press("Z");
+    browser.until("document.querySelector('.minimap-window').hidden");
+  }
+
+  @Test
+  void trace_criticalPath_isMarked() throws Exception {
+    storeTrace();
+    browser.open(server.uri("/traces/" + TRACE));
+    browser.until("document.querySelectorAll('.rows > .row').length === 3");
+
+    browser.press("c");
+
+    browser.until("document.querySelectorAll('.row.critical').length >= 2");
+  }
+
+  @Test
+  void help_showsTheKeysOfThePage() throws Exception {
+    storeTrace();
+    browser.open(server.uri("/traces/" + TRACE));
+    browser.until("document.querySelector('.row')");
+
+    browser.press("?");
+
+    browser.until("document.getElementById('help').open");
+    assertThat(text("#help")).contains("Critical path", "Find in this trace", "Next row");
+  }
+
+  @Test
+  void services_showWhoCallsWhom() throws Exception {
+    storeTrace();
+    post("lonely", transaction("e".repeat(32), ROOT, "00000000000000ff"));
+    browser.open(server.uri("/services"));
+
+    browser.until("document.querySelectorAll('.map-edge').length === 2");
+    assertThat(text(".map")).contains("storefront", "pricing", "elsewhere");
+    assertThat(text(".stats")).contains("GET /cart", "p95");
+    picture("services");
+  }
+
+  @Test
+  void trace_ofStrangeNames_isTextOnly() throws Exception {
+    String name = "<img src=x onerror=alert(1)>";
+    post(
+        "<script>",
+        envelope(
+            TRACE,
+            item(
+                "transaction",
+                transactionPayload(TRACE, ROOT, "", "").replace("GET /cart", name))));
+    browser.open(server.uri("/"));
+    browser.until("document.querySelector('.list-link')");
+    assertThat(text(".list-link")).contains("<img src=x");
+
+    browser.open(server.uri("/traces/" + TRACE));
+    browser.until("document.querySelector('.row')");
+    assertThat(browser.eval("document.querySelectorAll('img[src=x], main script').length"))
+        .isEqualTo(0L);
+  }
+
+  @Test
+  void trace_of100000Spans_isDrawnFastAndScrolls() throws Exception {
+    StringBuilder spans = new StringBuilder();
+    for (int segment = 0; segment < 100; segment++) {
+      spans.setLength(0);
+      String root = String.format("%016x", 0x10000 + segment);
+      for (int i = 1; i < 1000; i++) {
+        spans
+            .append(i == 1 ? "" : ",")
+            .append("{\"trace_id\":\"" + TRACE + "\",\"span_id\":\"")
+            .append(String.format("%08x%08x", segment + 1, i))
+            .append("\",\"parent_span_id\":\"" + root)
+            .append("\",\"op\":\"db\",\"description\":\"SELECT ")
+            .append(i)
+            .append("\",\"start_timestamp\":1700000000.6,\"timestamp\":1700000000.7}");
+      }
+      post(
+          "service" + segment % 5,
+          envelope(
+              String.format("%032x", segment + 1),
+              item(
+                  "transaction",
+                  transactionPayload(TRACE, root, "", ",\"spans\":[" + spans + "]"))));
+    }
+    browser.open(server.uri("/traces/" + TRACE));
+    browser.until("document.querySelector('.wf')?.getAttribute('aria-rowcount') === '100001'");
+
+    assertThat(browser.eval("document.querySelectorAll('.rows > .row').length"))
+        .asString()
+        .satisfies(shown -> assertThat(Integer.parseInt(shown)).isBetween(10, 100));
+    browser.press("j");
+    browser.press("End");
+    browser.until("document.activeElement.getAttribute('aria-rowindex') === '100001'");
+    picture("100000-spans");
+  }
+
+  @Test
+  void page_narrowAndInBothThemes_hasNoSidewaysScroll() throws Exception {
+    storeTrace();
+    for (String theme : new String[] {"dark", "light"}) {
+      browser.theme(theme);
+      for (String path : new String[] {"/", "/traces/" + TRACE, "/services"}) {
+        browser.size(380, 740);
+        browser.open(server.uri(path));
+        browser.until("document.querySelector('.list-row[data-trace], .rows > .row, .stat')");
+        assertThat(browser.eval("document.documentElement.scrollWidth"))
+            .as(path)
+            .isEqualTo(380L);
+        picture("narrow-" + theme + path.replaceAll("/(\\w*).*", "-$1"));
+      }
+    }
+  }
+
+  private void storeTrace() throws Exception {
+    String call =
+        "{\"trace_id\":\"" + TRACE + "\",\"span_id\":\"" + CALL + "\",\"parent_span_id\":\"" + ROOT
+            + "\",\"op\":\"http.client\",\"description\":\"GET http://pricing\",\"start_timestamp\":1700000000.6,"
+            + "\"timestamp\":1700000001.2,\"data\":{\"http.request.method\":\"GET\"}}";
+    String storefront = envelope(
+            TRACE,
+            item("transaction", transactionPayload(TRACE, ROOT, "", ",\"spans\":[" + call + "]")))
+        .replaceFirst(
+            "\\{",
+            "{\"trace\":{\"trace_id\":\"" + TRACE
+                + "\",\"public_key\":\"k\",\"sample_rate\":\"1\"},");
+    post("storefront", storefront);
+    post(
+        "pricing",
+        transaction(TRACE, NEXT, CALL)
+            .replace("1700000000.5", "1700000000.7")
+            .replace("1700000001.25", "1700000001.10"));
+    post("pricing", error(EVENT, TRACE, NEXT));
+  }
+
+  private void post(String project, String envelope) throws Exception {
+    String path = "/api/" + URLEncoder.encode(project, UTF_8) + "/envelope/";
+    assertThat(server.post(path, envelope.getBytes(UTF_8)).statusCode()).isEqualTo(200);
+  }
+
+  private static String text(String selector) throws Exception {
+    return String.valueOf(browser.eval("document.querySelector('" + selector + "').textContent"));
+  }
+
+  private static void picture(String name) throws Exception {
+    browser.screenshot(PICTURES.resolve(name + ".png"));
+  }
+}
