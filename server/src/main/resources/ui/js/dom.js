@@ -61,6 +61,20 @@ export function byId(id) {
   return element;
 }
 
+/**
+ * A colour of the theme in a form that a canvas takes.
+ * @param {HTMLElement} near where it would be used
+ * @param {string} colour such as var(--fault)
+ */
+export function resolved(near, colour) {
+  const probe = el("span", "unseen");
+  probe.style.color = colour;
+  near.append(probe);
+  const value = getComputedStyle(probe).color;
+  probe.remove();
+  return value;
+}
+
 /** @param {string} kind one of the shapes of base.css: fault, warn, wait, ok, dot, hop-linked, hop-broken */
 export function mark(kind) {
   return attrs(el("span", `mark ${kind}`), { "aria-hidden": "true" });

@@ -61,7 +61,7 @@ export class ListView {
       attrs(el("div", classes, words), { role: "columnheader" }))), { role: "row", "aria-rowindex": 1 });
     this.grid = attrs(el("div", "list", this.head, this.block), { role: "grid", "aria-label": "Traces, newest first" });
     this.empty = emptyPage();
-    this.strip = el("div", "strip", this.search.element, this.summary, this.pause, this.search.problem);
+    this.strip = el("div", "strip", this.search.element, this.summary, el("span", "label", "DSN"), copyButton(dsn, "the DSN"), this.pause, this.search.problem);
     this.element = el("div", "list-view", el("h1", "unseen", "Traces"), el("div", "list-top", this.strip, this.scatter.element), this.grid, this.pill, this.none, this.empty);
     this.rows = new RovingRows(this.grid, this.block, () => new ListRow((index) => this.list.shown[index]), "--list-row");
     this.rows.active = kept.active;

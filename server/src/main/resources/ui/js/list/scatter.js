@@ -1,6 +1,6 @@
 // @ts-check
 import { fetchPoints } from "../api.js";
-import { attrs, el } from "../dom.js";
+import { attrs, el, resolved } from "../dom.js";
 import { durationText } from "../format.js";
 
 const PADDING = 6;
@@ -52,17 +52,16 @@ export class Scatter {
     this.canvas.width = width * scale;
     this.canvas.height = height * scale;
     context.scale(scale, scale);
-    const style = getComputedStyle(this.element);
     const bins = new Array(BINS).fill(0);
     for (const point of this.points) bins[Math.min(BINS - 1, Math.floor((BINS * (point.at - this.from)) / (this.to - this.from)))]++;
     const most = Math.max(...bins);
-    context.fillStyle = style.getPropertyValue("--histogram");
+    context.fillStyle = resolved(this.element, "var(--line)");
     const inner = width - 2 * PADDING;
     bins.forEach((count, i) => {
       const tall = (count / most) * height;
       context.fillRect(PADDING + (i * inner) / BINS, height - tall, Math.max(1, inner / BINS - 1), tall);
     });
-    const [plain, failed] = [style.getPropertyValue("--accent"), style.getPropertyValue("--fault")];
+    const [plain, failed] = [resolved(this.element, "var(--accent)"), resolved(this.element, "var(--fault)")];
     for (const point of this.points) {
       context.fillStyle = point.failed ? failed : plain;
       context.fillRect(this.x(point, inner) - 1, this.y(point, height) - 1, point.failed ? 4 : 2.5, point.failed ? 4 : 2.5);

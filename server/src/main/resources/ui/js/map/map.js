@@ -1,7 +1,7 @@
 // @ts-check
 // Services as boxes in columns, callers left of whom they call, and a line for each edge.
 import { attrs } from "../dom.js";
-import { count, durationText } from "../format.js";
+import { count, counted, durationText } from "../format.js";
 import { tint } from "../services.js";
 
 /** @typedef {import("../types.js").Edge} Edge */
@@ -32,7 +32,7 @@ export function drawMap(services, edges) {
   const svg = attrs(svgElement("svg"), { class: "map-svg", viewBox: `0 0 ${width} ${height}`, width, height, role: "img",
     "aria-label": `${services.length} services and ${edges.length} edges; the list below has the same numbers` });
   for (const edge of edges) svg.append(line(edge, places));
-  for (const service of services) svg.append(box(service.service, `${count(service.calls)} calls · p95 ${durationText(service.p95_ms)}`, places, service.errors > 0));
+  for (const service of services) svg.append(box(service.service, `${counted(service.calls, "call")} · p95 ${durationText(service.p95_ms)}`, places, service.errors > 0));
   if (places.has(ELSEWHERE)) svg.append(box(ELSEWHERE, "callers that are not here", places, false));
   return svg;
 }
@@ -56,7 +56,19 @@ function layers(names, edges) {
     if (!moved) break;
   }
   const used = [...new Set(depth.values())].sort((a, b) => a - b);
-  return used.map((column) => names.filter((name) => depth.get(name) === column));
+  const columns = used.map((column) => names.filter((name) => depth.get(name) === column));
+  // Each next to its callers, so that fewer lines cross.
+  const height = new Map();
+  for (const column of columns) {
+    const wanted = new Map(column.map((name, i) => {
+      const callers = edges.filter((edge) => edge.to === name && height.has(edge.from ?? ELSEWHERE));
+      const sum = callers.reduce((total, edge) => total + height.get(edge.from ?? ELSEWHERE), 0);
+      return [name, callers.length > 0 ? sum / callers.length : i];
+    }));
+    column.sort((a, b) => (wanted.get(a) ?? 0) - (wanted.get(b) ?? 0));
+    column.forEach((name, i) => height.set(name, i));
+  }
+  return columns;
 }
 
 /**
@@ -94,8 +106,8 @@ function line(edge, places) {
     : `M${x1},${y1} C${x1 + bend},${y1 + 60} ${x2 - bend},${y2 + 60} ${x2 - 6},${y2}`;
   group.append(attrs(svgElement("path"), { d: path }),
     attrs(svgElement("path"), { class: "map-tip", d: `M${x2},${y2} l-8,-4 v8 z` }),
-    text(`${count(edge.calls)} · ${durationText(edge.p95_ms)}`, (x1 + x2) / 2, (y1 + y2) / 2 - 6 + (forward ? 0 : 50), "map-small middle"),
-    edge.errors > 0 ? text(`${count(edge.errors)} failed`, (x1 + x2) / 2, (y1 + y2) / 2 + 12 + (forward ? 0 : 50), "map-small middle bad") : "");
+    text(`${count(edge.calls)} · ${durationText(edge.p95_ms)}`, x2 - 14, y2 - 8, "map-small end"),
+    edge.errors > 0 ? text(`${count(edge.errors)} failed`, x2 - 14, y2 + 16, "map-small end bad") : "");
   return group;
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { attrs, el } from "../dom.js";
+import { attrs, el, resolved } from "../dom.js";
 import { tint } from "../services.js";
 
 /** @typedef {import("./model.js").TraceModel} TraceModel */
@@ -44,7 +44,7 @@ export class Minimap {
     const step = Math.max(1, Math.floor(rows.length / (HEIGHT * 40)));
     const thick = Math.max(1, Math.min(4, HEIGHT / rows.length - 1));
     const colours = this.colours(model);
-    const fault = getComputedStyle(this.element).getPropertyValue("--fault");
+    const fault = resolved(this.element, "var(--fault)");
     for (let i = 0; i < rows.length; i += step) {
       const row = rows[i];
       context.fillStyle = colours.get(row.service) ?? "";
@@ -65,14 +65,11 @@ export class Minimap {
    * @returns {Map<string, string>} colours that a canvas can use
    */
   colours(model) {
-    const probe = el("span", "minimap-probe");
-    this.element.append(probe);
     const colours = new Map();
     for (const service of model.trace.services) {
-      tint(probe, service);
-      colours.set(service, getComputedStyle(probe).color);
+      tint(this.element, service);
+      colours.set(service, resolved(this.element, "var(--svc)"));
     }
-    probe.remove();
     return colours;
   }
 
