@@ -30,6 +30,7 @@ class DocumentationTest {
       import com.sun.net.httpserver.*;
       import dev.baton.*;
       import dev.baton.grpc.*;
+      import dev.baton.instrument.*;
       import dev.baton.jdk.httpclient.*;
       import dev.baton.jdk.httpserver.*;
       import dev.baton.log4j2.*;
