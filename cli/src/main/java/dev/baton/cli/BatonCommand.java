@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
       "  ./baton serve                      take traces in from any Sentry SDK",
       "  ./baton traces                     what has arrived",
       "  ./baton trace 771a43a4             one trace, drawn in the terminal",
+      "  ./baton search op:db 'dur>200ms'   what was slow",
+      "  ./baton tail service:api           what arrives, as it arrives",
       "  ./baton exec -- python3 report.py  run a command as part of a trace",
       "",
       "./baton COMMAND --help tells more of one command.",
@@ -31,7 +33,12 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       TracesCommand.class,
       TraceCommand.class,
+      SearchCommand.class,
+      TailCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       ExecCommand.class,
+      CompletionCommand.class,
       HelpCommand.class,
     })
 final class BatonCommand implements Runnable {

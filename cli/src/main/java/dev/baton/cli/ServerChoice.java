@@ -31,6 +31,13 @@ final class ServerChoice {
               + " read when no server answers")
   private @Nullable Path data;
 
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description =
+          "what the server printed at its start, when others can reach it; $BATON_TOKEN unless set")
+  private @Nullable String token = System.getenv("BATON_TOKEN");
+
   /** What is asked. */
   interface Question<T> {
     T ask(TraceClient client) throws Problem;
@@ -45,7 +52,7 @@ final class ServerChoice {
       return askStored(data, question);
     }
     URI chosen = server == null ? DEFAULT_SERVER : checked(server);
-    TraceClient client = new TraceClient(chosen);
+    TraceClient client = new TraceClient(chosen, token);
     Path standard = TraceServerOptions.defaults().dataDirectory();
     if (server == null && Files.isDirectory(standard) && !client.isReachable()) {
       return askStored(standard, question);

@@ -16,7 +16,19 @@ class CommandLineTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "traces", "trace", "exec"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "serve",
+        "traces",
+        "trace",
+        "search",
+        "tail",
+        "export",
+        "import",
+        "exec",
+        "completion"
+      })
   void help_everyCommand_hasExamplesThatFitAPage(String command) {
     assertThat(run(command, "--help")).isZero();
 
@@ -29,7 +41,8 @@ class CommandLineTest {
     assertThat(run("--help")).isZero();
 
     assertThat(out.toString())
-        .contains("  demo ", "  serve ", "  traces ", "  trace ", "  exec ", "Examples:\n");
+        .contains("  demo ", "  serve ", "  traces ", "  trace ", "  search ", "  tail ")
+        .contains("  export ", "  import ", "  exec ", "  completion ", "Examples:\n");
   }
 
   @Test
@@ -50,6 +63,9 @@ class CommandLineTest {
         "trace 771a43a4 --server localhost | ./baton trace: --server localhost is not like http://127.0.0.1:8969",
         "trace 771a43a4 --server http://h --data d | ./baton trace: --server and --data exclude each other",
         "trace 771a43a4 --data /not/there | ./baton trace: --data /not/there is not a directory",
+        "search                           | ./baton search: Missing required parameter: 'QUERY'; see ./baton search --help",
+        "tail --lines 0                   | ./baton tail: --lines 0 is less than 1",
+        "export xyz                       | ./baton export: 'xyz' is not 8 to 32 hex digits of a trace id",
         "traces --limit 0                 | ./baton traces: --limit 0 is not a number from 1 to 500",
         "serve --port 65536               | ./baton serve: --port 65536 is not a number from 0 to 65535",
         "serve --keep 3x                  | ./baton serve: --keep 3x is not like 12h or 14d",
@@ -72,6 +88,13 @@ class CommandLineTest {
     assertThat(run("serve", "--prot", "1")).isEqualTo(2);
 
     assertThat(err.toString()).contains("--prot").hasLineCount(1);
+  }
+
+  @Test
+  void completion_isAScriptThatKnowsCommandsAndOptions() {
+    assertThat(run("completion")).isZero();
+
+    assertThat(out.toString()).startsWith("#!/usr/bin/env bash").contains("search", "--max-size");
   }
 
   @Test

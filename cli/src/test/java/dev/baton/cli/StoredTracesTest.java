@@ -10,9 +10,14 @@ import dev.baton.trace.Span;
 import dev.baton.trace.SpanOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -94,6 +99,85 @@ class StoredTracesTest {
       assertThat(run("traces", "--server", Servers.address(server))).isZero();
 
       assertThat(out.toString()).startsWith("no traces yet; ").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void search_listsWhatMatches() throws Exception {
+    try (TraceServer server = server()) {
+      String cart = send(server, "GET /cart");
+      send(server, "GET /pay");
+
+      assertThat(run("search", "service:shop", "cart", "--server", Servers.address(server)))
+          .isZero();
+
+      assertThat(out.toString()).contains(cart.substring(0, 8)).doesNotContain("GET /pay");
+    }
+  }
+
+  @Test
+  void search_nothingOrNonsense_isSaidInOneLine() throws Exception {
+    try (TraceServer server = server()) {
+      assertThat(run("search", "cart", "--server", Servers.address(server))).isZero();
+      assertThat(out.toString().strip()).isEqualTo("nothing matches");
+
+      assertThat(run("search", "dur>soon", "--server", Servers.address(server))).isEqualTo(1);
+      assertThat(err.toString()).contains("not by a time such as 200ms").hasLineCount(1);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void tail_printsWhatArrives() throws Exception {
+    try (TraceServer server = server()) {
+      ExecutorService other = Executors.newSingleThreadExecutor();
+      Future<Integer> exit = other.submit(() -> run(
+          "tail", "service:shop", "--lines", "1", "--json", "--server", Servers.address(server)));
+      while (!exit.isDone()) {
+        send(server, "GET /cart");
+      }
+      other.shutdown();
+
+      assertThat(exit.get()).isZero();
+      assertThat(out.toString())
+          .startsWith("{\"trace_id\":\"")
+          .contains("GET /cart")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void export_importedElsewhere_isTheSameTrace(@TempDir Path other) throws Exception {
+    Path file = other.resolve("trace.zip");
+    try (TraceServer server = server()) {
+      String id = send(server, "GET /cart");
+      assertThat(run("export", id, "--out", file.toString(), "--server", Servers.address(server)))
+          .isZero();
+      assertThat(run("trace", id, "--json", "--server", Servers.address(server)))
+          .isZero();
+    }
+    Path empty = Files.createDirectory(other.resolve("data"));
+    String trace = out.toString().lines().skip(1).findFirst().orElseThrow();
+    String id = trace.substring(13, 45);
+    out.getBuffer().setLength(0);
+
+    assertThat(run("import", file.toString(), "--data", empty.toString())).isZero();
+    assertThat(run("trace", id, "--json", "--data", empty.toString())).isZero();
+
+    assertThat(out.toString().lines()).containsExactly("1 envelope", trace);
+  }
+
+  @Test
+  void trace_serverThatOthersReach_asksForTheToken() throws Exception {
+    try (TraceServer server = TraceServer.start(
+        TraceServerOptions.defaults().withHost("0.0.0.0").withPort(0).withDataDirectory(data))) {
+      String id = send(server, "GET /cart");
+      String address = Servers.address(server);
+
+      assertThat(run("trace", id, "--server", address)).isEqualTo(1);
+      assertThat(err.toString()).contains("asks for its token");
+      assertThat(run("trace", id, "--server", address, "--token", String.valueOf(server.token())))
+          .isZero();
     }
   }
 

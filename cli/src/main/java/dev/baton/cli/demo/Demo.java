@@ -150,7 +150,7 @@ public final class Demo implements AutoCloseable {
    * trace then is in another.
    */
   private boolean hasEverySegment() throws Problem {
-    return client.newest(ENOUGH_TRACES).stream()
+    return TraceClient.list(client.tracesJson("", ENOUGH_TRACES)).stream()
             .mapToInt(TraceSummary::segments)
             .sum()
         > Shop.HOPS.size();

@@ -5,12 +5,19 @@ import dev.baton.protocol.JsonReader;
 import dev.baton.protocol.MalformedEnvelope;
 import dev.baton.server.api.TraceDocument;
 import dev.baton.server.store.TraceSummary;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +26,29 @@ import org.jspecify.annotations.Nullable;
 public final class TraceClient {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+  private static final int OK = 200;
   private static final int NOT_FOUND = 404;
+  private static final String EVENT = "event: ";
+  private static final String DATA = "data: ";
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
   private final URI server;
+  private final @Nullable String token;
 
-  /** A client of the server at {@code server}, for example {@code http://127.0.0.1:8969}. */
+  /** A client of the server at {@code server}, for example {@code http://127.0.0.1:8969}, which asks for no token. */
   public TraceClient(URI server) {
+    this(server, null);
+  }
+
+  /**
+   * A client of the server at {@code server}.
+   *
+   * @param token what a server asks for that others can reach; null for one that asks for none
+   */
+  public TraceClient(URI server, @Nullable String token) {
     this.server = server;
+    this.token = token;
   }
 
   /** The address of the page that shows one trace. */
@@ -38,7 +59,7 @@ public final class TraceClient {
   /** Whether something answers there. */
   public boolean isReachable() throws Problem {
     try {
-      get("/health");
+      send(request("/health"), BodyHandlers.ofByteArray());
       return true;
     } catch (IOException e) {
       return false;
@@ -62,14 +83,66 @@ public final class TraceClient {
     return answer.statusCode() == NOT_FOUND ? null : document(checked(answer));
   }
 
-  /** The answer about the newest traces, as it came. */
-  public byte[] newestJson(int limit) throws Problem {
-    return body("/api/traces?limit=" + limit);
+  /**
+   * The answer about the newest traces, as it came.
+   *
+   * @param query what is searched for; empty for everything
+   */
+  public byte[] tracesJson(String query, int limit) throws Problem {
+    return body("/api/traces?limit=" + limit + parameter("&q=", query));
   }
 
-  /** The newest traces. */
-  public List<TraceSummary> newest(int limit) throws Problem {
-    return list(newestJson(limit));
+  /** The envelopes of one trace, as a zip file. */
+  public byte[] export(String id) throws Problem {
+    return body("/api/traces/" + id + "/export");
+  }
+
+  /** Sends what {@link #export} gave; the answer as it came. */
+  public byte[] importBundle(byte[] zip) throws Problem {
+    return checked(reached(() -> send(
+        request("/api/import")
+            .header("Content-Type", "application/zip")
+            .POST(BodyPublishers.ofByteArray(zip)),
+        BodyHandlers.ofByteArray())));
+  }
+
+  /** Hears of traces as they change. */
+  public interface Listener {
+    /** Whether more is wanted after this trace, which is told as an element of the list of traces. */
+    boolean changed(byte[] json) throws Problem;
+  }
+
+  /**
+   * Tells {@code listener} of every trace that changes from now on, until it has enough or the server ends.
+   *
+   * @param query what is searched for; empty for everything
+   */
+  public void live(String query, Listener listener) throws Problem {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve("/api/live" + parameter("?q=", query)));
+    HttpResponse<InputStream> answer =
+        reached(() -> send(authorized(request), BodyHandlers.ofInputStream()));
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+      if (answer.statusCode() != OK) {
+        throw new Problem(said(
+            answer.statusCode(),
+            String.join("", lines.lines().toList()).getBytes(StandardCharsets.UTF_8)));
+      }
+      String event = "";
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(EVENT)) {
+          event = line.substring(EVENT.length());
+        } else if (line.startsWith(DATA)
+            && event.equals("trace")
+            && !listener.changed(line.substring(DATA.length()).getBytes(StandardCharsets.UTF_8))) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      // ended by the server, as below
+    }
+    throw new Problem("the server at " + server + " has ended the stream");
   }
 
   /** Reads the answer about one trace. */
@@ -90,6 +163,15 @@ public final class TraceClient {
     }
   }
 
+  /** Reads one element of that answer. */
+  public static TraceSummary summary(byte[] json) throws Problem {
+    try {
+      return TraceList.readOne(json);
+    } catch (MalformedEnvelope e) {
+      throw notOurs(e);
+    }
+  }
+
   private static Problem notOurs(MalformedEnvelope e) {
     return new Problem("the answer is not that of a Baton server: " + e.getMessage());
   }
@@ -99,37 +181,56 @@ public final class TraceClient {
   }
 
   private byte[] checked(HttpResponse<byte[]> answer) throws Problem {
-    if (answer.statusCode() == 200) {
+    if (answer.statusCode() == OK) {
       return answer.body();
     }
-    throw new Problem(said(answer));
+    throw new Problem(said(answer.statusCode(), answer.body()));
   }
 
   /** What the server says is wrong. */
-  private String said(HttpResponse<byte[]> answer) {
+  private String said(int status, byte[] body) {
     try {
-      if (new JsonReader(answer.body()).readObject().get("error") instanceof String error) {
+      if (new JsonReader(body).readObject().get("error") instanceof String error) {
         return error;
       }
     } catch (MalformedEnvelope e) {
       // not in the form of this server; said below
     }
-    return server + " answered with status " + answer.statusCode() + "; is it a Baton server?";
+    return server + " answered with status " + status + "; is it a Baton server?";
+  }
+
+  private static String parameter(String name, String value) {
+    return value.isEmpty() ? "" : name + URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   private HttpResponse<byte[]> ask(String path) throws Problem {
+    return reached(() -> send(request(path), BodyHandlers.ofByteArray()));
+  }
+
+  private interface Sending<T> {
+    T send() throws IOException, Problem;
+  }
+
+  private <T> T reached(Sending<T> sending) throws Problem {
     try {
-      return get(path);
+      return sending.send();
     } catch (IOException e) {
       throw new Problem("no server answers at " + server + "; start one with ./baton serve");
     }
   }
 
-  private HttpResponse<byte[]> get(String path) throws Problem, IOException {
+  private HttpRequest.Builder request(String path) {
+    return authorized(HttpRequest.newBuilder(server.resolve(path)).timeout(ANSWER_TIMEOUT));
+  }
+
+  private HttpRequest.Builder authorized(HttpRequest.Builder request) {
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler)
+      throws Problem, IOException {
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(server.resolve(path)).timeout(ANSWER_TIMEOUT).build();
-      return http.send(request, BodyHandlers.ofByteArray());
+      return http.send(request.build(), handler);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Problem("interrupted");

@@ -26,6 +26,17 @@ final class TraceList {
     }
   }
 
+  /** One element of the list. */
+  static TraceSummary readOne(byte[] json) throws MalformedEnvelope {
+    JsonReader reader = new JsonReader(json);
+    Map<String, @Nullable Object> trace = reader.readObject();
+    try {
+      return summary(trace);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new MalformedEnvelope("a trace: " + e.getMessage(), reader.offset());
+    }
+  }
+
   private static TraceSummary summary(Object element) {
     Map<?, ?> trace = cast(Map.class, element, "a trace");
     TraceId id = TraceId.parse(text(trace, "trace_id"));

@@ -33,7 +33,13 @@ public final class TraceTable {
   /** Draws the list line by line, with times in {@code zone}. */
   public static void draw(
       List<TraceSummary> traces, Terminal terminal, ZoneId zone, Consumer<String> out) {
-    out.accept(new Line(terminal)
+    out.accept(head(terminal));
+    traces.forEach(trace -> out.accept(row(trace, terminal, zone)));
+  }
+
+  /** The names of the columns. */
+  public static String head(Terminal terminal) {
+    return new Line(terminal)
         .add("TRACE", Style.DIM)
         .padTo(STARTED)
         .add("STARTED", Style.DIM)
@@ -43,11 +49,11 @@ public final class TraceTable {
         .add("HOPS", Style.DIM)
         .padTo(NAME)
         .add("NAME", Style.DIM)
-        .toString());
-    traces.forEach(trace -> out.accept(row(trace, terminal, zone)));
+        .toString();
   }
 
-  private static String row(TraceSummary trace, Terminal terminal, ZoneId zone) {
+  /** One line. */
+  public static String row(TraceSummary trace, Terminal terminal, ZoneId zone) {
     Instant start = Instant.EPOCH.plus(trace.startMicros(), ChronoUnit.MICROS);
     Line line = new Line(terminal)
         .add(trace.traceId().toString().substring(0, ID_DIGITS), Style.BOLD)
