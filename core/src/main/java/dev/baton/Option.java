@@ -142,7 +142,12 @@ final class Option<T> {
   }
 
   String property() {
-    return "sentry." + words('-');
+    return "sentry." + words();
+  }
+
+  /** The name as words, for example {@code traces-sample-rate}. */
+  String words() {
+    return words('-');
   }
 
   private String words(char separator) {

@@ -60,6 +60,28 @@ public final class Options {
     return new Options(environment::get, properties::get);
   }
 
+  /** The names that {@link #set} knows: of all options that a text can give, as words, for example {@code traces-sample-rate}. */
+  public static List<String> names() {
+    return Option.ALL.stream().map(Option::words).toList();
+  }
+
+  /**
+   * Sets an option by the text that the configuration of a framework has for it.
+   *
+   * @param name one of {@link #names}
+   * @param text as in the environment variable
+   * @param origin where it comes from, for the message
+   * @throws IllegalArgumentException naming option, origin and value, when the value is not allowed or there is no such option
+   */
+  public Options set(String name, String text, String origin) {
+    Option<?> option = Option.ALL.stream()
+        .filter(known -> known.words().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name + " (" + origin + "): no option"));
+    values.put(option, option.parse(text, origin));
+    return this;
+  }
+
   /** Where envelopes go: {@code https://key@host/project}. Empty or not set: nowhere; traces still pass through. */
   public Options dsn(String dsn) {
     return set(Option.DSN, dsn);

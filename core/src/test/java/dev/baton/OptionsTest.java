@@ -209,6 +209,22 @@ class OptionsTest {
   }
 
   @Test
+  void text_ofAFramework_isReadAsThatOfAVariable_andNamesWhereItComesFrom() {
+    Options options = Options.from(Map.of("SENTRY_MAX_SPANS", "7"), Map.of());
+
+    options.set("max-spans", "8", "app.max-spans");
+
+    assertThat(Options.names()).contains("dsn", "traces-sample-rate", "max-spans");
+    assertThat(options.get(Option.MAX_SPANS)).isEqualTo(8);
+    assertThatThrownBy(() -> options.set("max-spans", "many", "app.max-spans"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("maxSpans (app.max-spans): not a whole number from 0 to 1000: many");
+    assertThatThrownBy(() -> options.set("max-span", "8", "app.max-span"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("max-span (app.max-span): no option");
+  }
+
+  @Test
   void init_refused_leavesTheEarlierSdk() {
     Tracing before = Baton.init(options -> options.dsn("").release("kept"));
 

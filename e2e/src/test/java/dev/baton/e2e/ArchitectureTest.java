@@ -121,7 +121,13 @@ class ArchitectureTest {
 
   /** What a framework's instrumentation is built on: the instrumentation of the library that the framework is built on. */
   private static List<String> usedByInstrumentation(Path module) {
-    return module.endsWith("spring-kafka") ? packages(module.resolveSibling("kafka")) : List.of();
+    Stream<String> used = module.endsWith("spring-kafka")
+        ? Stream.of("kafka")
+        : module.endsWith("spring-boot-starter")
+            ? Stream.of("servlet", "spring-web", "spring-webclient")
+            : Stream.of();
+    return used.flatMap(other -> packages(module.resolveSibling(other)).stream())
+        .toList();
   }
 
   private static DescribedPredicate<JavaClass> in(List<String> packages) {

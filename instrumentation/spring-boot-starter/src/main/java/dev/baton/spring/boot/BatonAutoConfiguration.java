@@ -1,0 +1,145 @@
+package dev.baton.spring.boot;
+
+import dev.baton.Baton;
+import dev.baton.Tracing;
+import dev.baton.servlet.TracingFilter;
+import dev.baton.spring.web.TracingInterceptor;
+import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.util.EnumSet;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Sets Baton up from the properties {@code baton.*} and lets what is on the class path carry the trace: the servlet container, RestClient,
+ * RestTemplate, WebClient, executors and {@code @Scheduled} methods. A bean of type {@link Tracing} replaces the one made here;
+ * {@code baton.enabled=false} leaves everything out. Spring Boot 3.5 and 4.
+ */
+@AutoConfiguration
+@ConditionalOnProperty(name = "baton.enabled", havingValue = "true", matchIfMissing = true)
+public class BatonAutoConfiguration {
+  /** For Spring. */
+  public BatonAutoConfiguration() {}
+
+  @Bean
+  @ConditionalOnMissingBean
+  Tracing batonTracing(Environment environment, ObjectProvider<BatonCustomizer> customizers) {
+    return Baton.init(options -> {
+      Settings.apply(environment, options);
+      customizers.orderedStream().forEach(customizer -> customizer.customize(options));
+    });
+  }
+
+  @Bean
+  static BeanPostProcessor batonExecutors(
+      ConfigurableListableBeanFactory beans, ObjectProvider<Tracing> tracing) {
+    return new TracedExecutors(beans, tracing);
+  }
+
+  /** The container and Spring MVC, which says the route. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(Filter.class)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+  static class Servlets {
+    @Bean
+    FilterRegistrationBean<TracingFilter> batonFilter(Tracing tracing) {
+      FilterRegistrationBean<TracingFilter> filter =
+          new FilterRegistrationBean<>(new TracingFilter(tracing));
+      filter.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+      filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+      return filter;
+    }
+  }
+
+  /** Spring's clients that wait for the answer. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(RestClient.class)
+  static class RestClients {
+    @Bean
+    static BeanPostProcessor batonRestClients(ObjectProvider<Tracing> tracing) {
+      return new TracedBeans<>(
+          RestClient.Builder.class,
+          builder -> builder.requestInterceptors(
+              all -> all.add(0, new TracingInterceptor(tracing.getObject()))));
+    }
+
+    @Bean
+    static BeanPostProcessor batonRestTemplates(ObjectProvider<Tracing> tracing) {
+      return new TracedBeans<>(
+          RestTemplate.class, template -> trace(template, tracing.getObject()));
+    }
+
+    /** A template that is built and then a bean comes here twice. */
+    static void trace(RestTemplate template, Tracing tracing) {
+      if (template.getInterceptors().stream().noneMatch(TracingInterceptor.class::isInstance)) {
+        template.getInterceptors().add(0, new TracingInterceptor(tracing));
+      }
+    }
+  }
+
+  /** Those that Spring Boot 3 builds. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(org.springframework.boot.web.client.RestTemplateCustomizer.class)
+  static class RestTemplatesOfBoot3 {
+    @Bean
+    org.springframework.boot.web.client.RestTemplateCustomizer batonRestTemplateCustomizer(
+        Tracing tracing) {
+      return template -> RestClients.trace(template, tracing);
+    }
+  }
+
+  /** Those that Spring Boot 4 builds. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(org.springframework.boot.restclient.RestTemplateCustomizer.class)
+  static class RestTemplatesOfBoot4 {
+    @Bean
+    org.springframework.boot.restclient.RestTemplateCustomizer batonRestTemplateCustomizer(
+        Tracing tracing) {
+      return template -> RestClients.trace(template, tracing);
+    }
+  }
+
+  /** Spring's reactive client. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(WebClient.class)
+  static class WebClients {
+    @Bean
+    static BeanPostProcessor batonWebClients(ObjectProvider<Tracing> tracing) {
+      return new TracedBeans<>(
+          WebClient.Builder.class,
+          builder -> builder.filters(all ->
+              all.add(0, new dev.baton.spring.webclient.TracingFilter(tracing.getObject()))));
+    }
+  }
+
+  /** Methods that are {@code @Scheduled}. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({SchedulingConfigurer.class, ObservationRegistry.class})
+  static class Schedules {
+    @Bean
+    SchedulingConfigurer batonSchedules(
+        Tracing tracing, ObjectProvider<ObservationRegistry> registries) {
+      return tasks -> {
+        ObservationRegistry registry = registries.getIfAvailable(ObservationRegistry::create);
+        registry.observationConfig().observationHandler(new ScheduledRuns(tracing));
+        tasks.setObservationRegistry(registry);
+      };
+    }
+  }
+}

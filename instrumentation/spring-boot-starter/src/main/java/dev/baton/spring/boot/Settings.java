@@ -1,0 +1,38 @@
+package dev.baton.spring.boot;
+
+import dev.baton.Options;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/** The properties {@code baton.*}, in any of the forms that Spring Boot allows: each option of Baton by its name, lists as lists. */
+final class Settings {
+  private static final String PREFIX = "baton.";
+
+  private Settings() {}
+
+  /**
+   * Hands on what is set.
+   *
+   * @throws IllegalArgumentException naming the property and the value that is not allowed
+   */
+  static void apply(Environment environment, Options options) {
+    Binder binder = Binder.get(environment);
+    for (String name : Options.names()) {
+      String text = text(binder, PREFIX + name);
+      if (text != null) {
+        options.set(name, text, PREFIX + name);
+      }
+    }
+  }
+
+  private static @Nullable String text(Binder binder, String property) {
+    return binder
+        .bind(property, Bindable.of(String.class))
+        .orElseGet(() -> binder
+            .bind(property, Bindable.listOf(String.class))
+            .map(entries -> String.join(",", entries))
+            .orElse(null));
+  }
+}

@@ -1,0 +1,3 @@
+/** Sets Baton up in Spring Boot. */
+@org.jspecify.annotations.NullMarked
+package dev.baton.spring.boot;

@@ -1,0 +1,194 @@
+package dev.baton.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.Options;
+import dev.baton.Tracing;
+import dev.baton.protocol.ErrorEvent;
+import dev.baton.protocol.NameSource;
+import dev.baton.protocol.SegmentData;
+import dev.baton.protocol.SpanData;
+import dev.baton.protocol.SpanIds;
+import dev.baton.testkit.FinishedSpans;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** Whole applications, started, with nothing but properties for Baton. */
+class BatonAutoConfigurationTest {
+  private static final String TRACE = "771a43a4192642f0b136d5159a501700";
+
+  private final FinishedSpans finished = new FinishedSpans();
+  private final List<ErrorEvent> events = new CopyOnWriteArrayList<>();
+
+  @TempDir
+  private Path home;
+
+  private @Nullable ConfigurableApplicationContext application;
+
+  @AfterEach
+  void stop() {
+    if (application != null) {
+      application.close();
+    }
+  }
+
+  private ConfigurableApplicationContext start(Class<?> type, String... properties) {
+    SpringApplication spring = new SpringApplication(type);
+    spring.setWebApplicationType(
+        type == Shop.class ? WebApplicationType.SERVLET : WebApplicationType.NONE);
+    spring.addInitializers(context -> ((GenericApplicationContext) context)
+        .registerBean(
+            BatonCustomizer.class,
+            () -> options -> options.spanSink(finished).eventSink(events::add),
+            new BeanDefinitionCustomizer[0]));
+    List<String> all = new ArrayList<>(List.of(
+        "--server.port=0",
+        "--server.address=127.0.0.1",
+        "--server.tomcat.basedir=" + home,
+        "--spring.main.banner-mode=off",
+        "--spring.task.execution.mode=force",
+        "--logging.level.root=off"));
+    all.addAll(Arrays.asList(properties));
+    ConfigurableApplicationContext started = spring.run(all.toArray(String[]::new));
+    application = started;
+    return started;
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(uri(path))
+        .header("sentry-trace", TRACE + "-1234567890abcdef-1")
+        .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:"
+        + Objects.requireNonNull(application).getEnvironment().getProperty("local.server.port")
+        + path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rest", "template", "web"})
+  void clients_carryTheTraceOfTheRequest(String client) throws Exception {
+    start(Shop.class, "--baton.traces-sample-rate=1.0");
+
+    String seen = get("/ask/" + client + "?uri=" + uri("/seen")).body();
+
+    List<SegmentData> segments = finished.awaitSegments(2);
+    SegmentData asked = segment(segments, "GET /ask/{client}");
+    SpanData call = asked.spans().get(0);
+    assertThat(asked.spans()).hasSize(1);
+    assertThat(asked.source()).isEqualTo(NameSource.ROUTE);
+    assertThat(seen).isEqualTo(TRACE + "-" + SpanIds.format(call.spanId()) + "-1");
+    assertThat(segment(segments, "GET /seen").root().parentSpanId()).isEqualTo(call.spanId());
+  }
+
+  private static SegmentData segment(List<SegmentData> segments, String name) {
+    return segments.stream()
+        .filter(segment -> segment.root().name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/run/async", "/run/threads", "/run/pool", "/callable"})
+  void workOnOtherThreads_isPartOfTheRequest(String path) throws Exception {
+    start(Shop.class, "--baton.traces-sample-rate=1.0");
+
+    String current = get(path).body();
+
+    long span = finished.segment().root().spanId();
+    assertThat(current).isEqualTo(TRACE + "-" + SpanIds.format(span) + "-1");
+  }
+
+  @Test
+  void exception_ofAController_isSentOnce() throws Exception {
+    start(Shop.class, "--baton.traces-sample-rate=1.0");
+
+    assertThat(get("/failing").statusCode()).isEqualTo(500);
+
+    assertThat(finished.segment().root().name()).isEqualTo("GET /failing");
+    assertThat(finished.segment().root().status()).isEqualTo("internal_error");
+    assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void scheduledMethod_isATransaction_andWhatItThrowsIsSent() {
+    start(Jobs.class, "--baton.traces-sample-rate=1.0");
+
+    SegmentData run = finished.segment();
+    assertThat(run.root().name()).isEqualTo("Jobs.tidy");
+    assertThat(run.root().op()).isEqualTo("task");
+    assertThat(run.root().status()).isEqualTo("internal_error");
+    assertThat(run.source()).isEqualTo(NameSource.TASK);
+    assertThat(run.spans()).extracting(SpanData::name).containsExactly("inside");
+    assertThat(events).singleElement().returns(run.root().traceId(), ErrorEvent::traceId);
+  }
+
+  @Test
+  void property_thatIsNotAllowed_endsTheStart_andIsNamed() {
+    assertThatThrownBy(() -> start(Jobs.class, "--baton.traces-sample-rate=1.5"))
+        .hasRootCauseMessage("not a number from 0 to 1: 1.5")
+        .hasStackTraceContaining("tracesSampleRate (baton.traces-sample-rate)");
+  }
+
+  @Test
+  void property_thatIsAList_isReadEntryByEntry() {
+    Tracing tracing = start(
+            Jobs.class,
+            "--baton.trace-propagation-targets[0]=one.example",
+            "--baton.tracePropagationTargets[1]=two.example")
+        .getBean(Tracing.class);
+
+    assertThat(tracing.targets().allows("https://two.example/")).isTrue();
+    assertThat(tracing.targets().allows("https://three.example/")).isFalse();
+  }
+
+  @Test
+  void enabled_false_leavesEverythingOut() {
+    ConfigurableApplicationContext context = start(Jobs.class, "--baton.enabled=false");
+
+    assertThat(context.getBeanProvider(Tracing.class).getIfAvailable()).isNull();
+  }
+
+  @Test
+  void metadata_namesEveryProperty() throws IOException {
+    String metadata;
+    try (InputStream in = Objects.requireNonNull(
+        getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
+      metadata = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    Pattern name = Pattern.compile("\"name\": \"baton\\.([a-z-]+)\",\\s*\"type\"");
+
+    assertThat(name.matcher(metadata).results().map((MatchResult found) -> found.group(1)))
+        .containsExactlyElementsOf(
+            Stream.concat(Stream.of("enabled"), Options.names().stream()).toList());
+  }
+}
