@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KillTest {
   private static final int SENDERS = 8;
-  private static final int ACKNOWLEDGED_BEFORE_KILL = 400;
+  private static final int ACKNOWLEDGED_BEFORE_KILL = 200;
 
   @TempDir
   private Path directory;
@@ -39,7 +39,7 @@ class KillTest {
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
   private final CountDownLatch enough = new CountDownLatch(ACKNOWLEDGED_BEFORE_KILL);
 
-  @RepeatedTest(3)
+  @RepeatedTest(10)
   @Timeout(120)
   void kill_duringIngest_keepsEveryAcknowledgedEnvelopeAndNoHalfOne() throws Exception {
     ExecutorService senders = Executors.newFixedThreadPool(SENDERS);

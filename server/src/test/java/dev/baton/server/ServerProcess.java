@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A server in a JVM of its own, which can be killed. */
@@ -26,13 +27,32 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  static ServerProcess start(Path directory) throws IOException {
-    List<String> command = List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+  static ServerProcess start(Path directory, String... options) throws IOException {
+    return startLimited(directory, "unlimited", options);
+  }
+
+  /**
+   * A server whose files cannot become longer, as on a disk that is full.
+   *
+   * @param kilobytes the most that a file may have
+   */
+  static ServerProcess onFullDisk(Path directory, int kilobytes) throws IOException {
+    return startLimited(directory, Integer.toString(kilobytes));
+  }
+
+  private static ServerProcess startLimited(Path directory, String largestFile, String... options)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(
+        "bash",
+        "-c",
+        "ulimit -f " + largestFile + "; exec \"$0\" \"$@\"",
+        Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(List.of(options));
+    command.addAll(List.of(
         "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
         ServerProcess.class.getName(),
-        directory.toString());
+        directory.toString()));
     Process process = new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();

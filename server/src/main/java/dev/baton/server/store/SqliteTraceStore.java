@@ -46,7 +46,11 @@ public final class SqliteTraceStore implements TraceStore {
   static SqliteTraceStore open(
       Path directory, SyncMode sync, InstantSource clock, Retention retention) throws IOException {
     Path absolute = directory.toAbsolutePath().normalize();
-    Files.createDirectories(absolute);
+    try {
+      Files.createDirectories(absolute);
+    } catch (IOException e) {
+      throw new IOException("cannot use the data directory " + absolute + ": " + e.getMessage(), e);
+    }
     DirectoryLock lock = DirectoryLock.take(absolute);
     try {
       SqliteConnections connections = new SqliteConnections();

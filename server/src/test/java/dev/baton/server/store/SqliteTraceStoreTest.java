@@ -8,6 +8,7 @@ import static dev.baton.server.store.StoreFixtures.segment;
 import static dev.baton.server.store.StoreFixtures.traceId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.baton.protocol.TraceId;
 import java.io.IOException;
@@ -339,6 +340,20 @@ class SqliteTraceStoreTest {
 
     assertThat(partitionFiles()).containsExactlyInAnyOrder("2026112114.db", "2026112114-1.db");
     assertThat(store.newest(10, TraceReader.NEWEST).traces()).hasSize(2);
+  }
+
+  @Test
+  void append_clockJumps_storesAll() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    now = now.minus(Duration.ofHours(3));
+    store.append(envelope(segment(traceId(2), 0xb, 0, "web", 2)));
+    now = now.plus(Duration.ofHours(3));
+    store.append(envelope(segment(traceId(1), 0xc, 0xa, "api", 3)));
+    reopen(LARGE);
+
+    assertThat(store.newest(10, TraceReader.NEWEST).traces())
+        .extracting(TraceSummary::traceId, TraceSummary::segments)
+        .containsExactly(tuple(traceId(2), 1), tuple(traceId(1), 2));
   }
 
   @Test

@@ -1,0 +1,187 @@
+package dev.baton.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a server meets on a bad day. */
+@Timeout(180)
+class HardshipTest {
+  private static final String ROOT = "a1b2c3d4e5f60718";
+
+  @TempDir
+  private Path directory;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void diskFull_isSaidToTheSender_andNothingAcknowledgedIsLost() throws Exception {
+    List<String> acknowledged = new ArrayList<>();
+    try (ServerProcess server = ServerProcess.onFullDisk(directory, 16 << 10)) {
+      HttpResponse<String> response = post(server.port(), large(String.format("%032x", 1), 1));
+      for (int i = 1; i <= 100 && response.statusCode() == 200; i++) {
+        acknowledged.add(String.format("%032x", i));
+        response = post(server.port(), large(String.format("%032x", i + 1), i + 1));
+      }
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.body()).contains("cannot store");
+      assertThat(acknowledged).isNotEmpty();
+      assertThat(get(server.port(), "/api/traces/" + acknowledged.get(0)).statusCode())
+          .isEqualTo(200);
+    }
+    try (TestServer server = TestServer.start(directory)) {
+      for (String id : acknowledged) {
+        assertThat(server.get("/api/traces/" + id).statusCode()).isEqualTo(200);
+      }
+      assertThat(server.post(Envelopes.transaction("f".repeat(32), ROOT, "")).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void folder_thatCannotBeWritten_isSaidAtTheStart() {
+    assertThatThrownBy(() -> TestServer.start(Path.of("/proc/baton")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot use the data directory /proc/baton");
+  }
+
+  @Test
+  void sender_thatIsTooSlow_isCutOff_andOthersAreServed() throws Exception {
+    try (ServerProcess server =
+            ServerProcess.start(directory, "-Dsun.net.httpserver.maxReqTime=1");
+        Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      slow.getOutputStream()
+          .write("POST /api/1/envelope/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"
+              .getBytes(UTF_8));
+      assertThat(get(server.port(), "/health").statusCode()).isEqualTo(200);
+
+      InputStream answer = slow.getInputStream();
+      try {
+        assertThat(answer.read()).isEqualTo(-1);
+      } catch (IOException reset) {
+        assertThat(reset).hasMessageContaining("reset");
+      }
+    }
+  }
+
+  @Test
+  void senders_aThousandAtOnce_areAllServed() throws Exception {
+    try (TestServer server = TestServer.start(directory)) {
+      List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+      for (int i = 1; i <= 1000; i++) {
+        answers.add(client.sendAsync(
+            HttpRequest.newBuilder(server.uri("/api/1/envelope/"))
+                .POST(BodyPublishers.ofString(
+                    Envelopes.transaction(String.format("%032x", i), ROOT, "")))
+                .build(),
+            BodyHandlers.ofString()));
+      }
+      for (CompletableFuture<HttpResponse<String>> answer : answers) {
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+      }
+      assertThat(server.server().traces().newest(2000, Long.MAX_VALUE).traces()).hasSize(1000);
+    }
+  }
+
+  /** Of what real SDKs send, bytes are changed, cut out and doubled. Whatever is taken can be read again. */
+  @Test
+  void envelopes_thatAreDamaged_neverEndTheServer() throws Exception {
+    Random random = new Random(8969);
+    List<Path> recorded = RecordedEnvelopesTest.recorded();
+    try (TestServer server = TestServer.start(directory)) {
+      for (int i = 0; i < 3000; i++) {
+        byte[] damaged =
+            damage(Files.readAllBytes(recorded.get(random.nextInt(recorded.size()))), random);
+        HttpResponse<String> response = server.post("/api/1/envelope/", damaged);
+
+        assertThat(response.statusCode()).as(response.body()).isIn(200, 400);
+      }
+      String list = server.get("/api/traces?limit=500").body();
+      List<String> ids = Pattern.compile("\"trace_id\":\"(\\w{32})\"")
+          .matcher(list)
+          .results()
+          .map(id -> id.group(1))
+          .toList();
+      assertThat(ids).isNotEmpty();
+      for (String id : ids) {
+        assertThat(server.get("/api/traces/" + id).statusCode()).isEqualTo(200);
+        assertThat(server.get("/api/traces/" + id + "/envelopes").statusCode()).isEqualTo(200);
+      }
+      for (String path : List.of("/api/services", "/api/edges", "/api/points")) {
+        assertThat(server.get(path).statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  private static byte[] damage(byte[] envelope, Random random) {
+    byte[] damaged = envelope.clone();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      int at = random.nextInt(damaged.length);
+      switch (random.nextInt(4)) {
+        case 0 -> damaged[at] = (byte) random.nextInt(256);
+        case 1 -> damaged[at] = (byte) "{}[]\",:0123456789ef\n\\".charAt(random.nextInt(21));
+        case 2 -> damaged = Arrays.copyOf(damaged, at + 1);
+        default -> {
+          byte[] longer = Arrays.copyOf(damaged, damaged.length + 8);
+          System.arraycopy(
+              damaged,
+              at,
+              longer,
+              at + 8 > damaged.length ? at : at + 8,
+              Math.min(8, damaged.length - at));
+          damaged = longer;
+        }
+      }
+    }
+    return damaged;
+  }
+
+  /** An envelope of half a megabyte that cannot be packed. */
+  private static String large(String id, int number) {
+    byte[] noise = new byte[400_000];
+    new Random(number).nextBytes(noise);
+    return Envelopes.transaction(id, ROOT, "")
+        + Envelopes.item("noise", Base64.getEncoder().encodeToString(noise));
+  }
+
+  private HttpResponse<String> post(int port, String envelope) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/1/envelope/"))
+            .POST(BodyPublishers.ofString(envelope))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> get(int port, String path) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+        BodyHandlers.ofString());
+  }
+}
