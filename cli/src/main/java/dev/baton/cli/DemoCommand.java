@@ -14,17 +14,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code ./baton demo}: one trace across four programs. */
+/** {@code ./baton demo}: one trace across six programs. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     versionProvider = BatonCommand.Version.class,
     sortOptions = false,
     description = {
-      "Shows one trace across four programs.",
+      "Shows one trace across six programs.",
       "Starts a trace server and the programs of examples/shop, visits the shop as a browser would,"
-          + " and shows the trace: through an HTML page, over HTTP twice, and into a child process by"
-          + " its environment. Ctrl-C ends everything; nothing is kept.",
+          + " and shows the trace: through an HTML page, over HTTP twice, by gRPC, through a queue, and"
+          + " into a child process by its environment. Ctrl-C ends everything; nothing is kept.",
     },
     footer = {
       "",
@@ -77,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
         err.println("port 8969 is in use, so the server is at " + demo.address());
       }
       if (!json) {
-        err.println("starting storefront, pricing, page and receipt ...");
+        err.println("starting storefront, pricing, stock and fulfilment ...");
       }
       Visit visit = demo.visit();
       if (json) {

@@ -16,13 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code demo --once} as a process, with the server and the four programs that it starts. */
+/** {@code demo --once} as a process, with the server and the programs that it starts. */
 class DemoTest {
   /** More than the bounds that the demonstration sets itself, so that it is the first to say what is missing. */
   private static final long PATIENCE_SECONDS = 180;
@@ -43,7 +41,7 @@ class DemoTest {
   }
 
   @Test
-  void demo_once_joinsFourProgramsIntoOneTrace() throws Exception {
+  void demo_once_joinsSixProgramsIntoOneTrace() throws Exception {
     Result result = demo(Map.of(), "--once", "--json", "--port", "0");
 
     assertThat(result.exit()).as(result.err()).isZero();
@@ -53,10 +51,10 @@ class DemoTest {
         .containsExactly("trace_id", "services", "segments", "spans", "hops", "linked_hops");
     assertThat(numbers.get("trace_id")).asString().matches("[0-9a-f]{32}");
     assertThat(numbers.get("services"))
-        .isEqualTo(List.of("storefront", "page", "pricing", "receipt"));
-    assertThat(numbers.get("segments")).isEqualTo(5L);
-    assertThat(numbers.get("hops")).isEqualTo(4L);
-    assertThat(numbers.get("linked_hops")).isEqualTo(4L);
+        .isEqualTo(List.of("storefront", "page", "pricing", "stock", "fulfilment", "receipt"));
+    assertThat(numbers.get("segments")).isEqualTo(7L);
+    assertThat(numbers.get("hops")).isEqualTo(6L);
+    assertThat(numbers.get("linked_hops")).isEqualTo(6L);
     assertThat(result.out()).hasLineCount(1);
     assertThat(result.err()).isEmpty();
   }
@@ -67,7 +65,13 @@ class DemoTest {
 
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.out())
-        .contains("GET /checkout", "GET /price", "write receipt", "4 hops linked");
+        .contains(
+            "GET /checkout",
+            "GET /price",
+            "/shop.Stock/Reserve",
+            "orders",
+            "write receipt",
+            "6 hops linked");
     try (var left = Files.list(temporary)) {
       assertThat(left).isEmpty();
     }
@@ -81,8 +85,8 @@ class DemoTest {
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.err())
         .isEqualToIgnoringNewLines(
-            "./baton demo: the trace was lost from storefront to receipt (environment)");
-    assertThat(result.out()).contains("\"hops\":3,\"linked_hops\":3}");
+            "./baton demo: the trace was lost from fulfilment to receipt (environment)");
+    assertThat(result.out()).contains("\"hops\":5,\"linked_hops\":5}");
   }
 
   @Test
@@ -91,18 +95,36 @@ class DemoTest {
 
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.err())
-        .contains("./baton demo: pricing ended early (exit code 1); it wrote:", "SENTRY_MAX_SPANS");
+        .contains(
+            "./baton demo: fulfilment ended early (exit code 1); it wrote:", "SENTRY_MAX_SPANS");
   }
 
-  private Result demo(Map<String, String> environment, String... options) throws Exception {
-    String classPath = classPath();
+  @Test
+  void demo_killed_leavesNoProgramBehind() throws Exception {
+    Process process = start(Map.of(), "--json", "--port", "0");
+    CompletableFuture<String> err =
+        CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
+    assertThat(process.inputReader(StandardCharsets.UTF_8).readLine())
+        .contains("\"linked_hops\":6");
+    List<ProcessHandle> programs = process.descendants().toList();
+    assertThat(programs).hasSizeGreaterThanOrEqualTo(4);
+
+    process.destroyForcibly();
+
+    for (ProcessHandle program : programs) {
+      program.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+    assertThat(err.get()).contains("Ctrl-C ends it.");
+  }
+
+  private Process start(Map<String, String> environment, String... options) throws IOException {
     List<String> command = new ArrayList<>(List.of(
         System.getProperty("java.home") + "/bin/java",
-        "-Dbaton.shop=" + classPath,
+        "-Dbaton.shop=" + classPath("examples/shop"),
         "-Djava.io.tmpdir=" + temporary,
         "--enable-native-access=ALL-UNNAMED",
         "-cp",
-        classPath,
+        classPath("cli"),
         Main.class.getName(),
         "demo"));
     command.addAll(List.of(options));
@@ -112,6 +134,11 @@ class DemoTest {
     builder.environment().putAll(environment);
     Process process = builder.start();
     started.add(process);
+    return process;
+  }
+
+  private Result demo(Map<String, String> environment, String... options) throws Exception {
+    Process process = start(environment, options);
     CompletableFuture<String> out =
         CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
     CompletableFuture<String> err =
@@ -122,11 +149,10 @@ class DemoTest {
     return new Result(process.exitValue(), out.get(), err.get());
   }
 
-  /** That of this test, without the logging library that only tests have: it writes to stderr. */
-  private static String classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .filter(entry -> !entry.contains("slf4j-api"))
-        .collect(Collectors.joining(File.pathSeparator));
+  /** As the start script has it. */
+  private static String classPath(String module) {
+    Path target = Path.of("..", module, "target").toAbsolutePath().normalize();
+    return target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*";
   }
 
   private static String read(InputStream in) {

@@ -109,20 +109,23 @@ public final class Demo implements AutoCloseable {
 
   /** Opens the shop, visits it once, and waits until the server has all of it. */
   public Visit visit() throws Problem, InterruptedException {
-    Deadline deadline = Deadline.after(PATIENCE);
-    Program pricing = added(shop.startPricing());
-    storefront = added(shop.startStorefront(pricing.announced(deadline))).announced(deadline);
+    String broker = announced(shop.startFulfilment());
+    String stock = announced(shop.startStock(broker));
+    String pricing = announced(shop.startPricing(stock));
+    storefront = announced(shop.startStorefront(pricing));
 
-    deadline = Deadline.after(PATIENCE);
+    Deadline deadline = Deadline.after(PATIENCE);
     Program page = shop.startPage(storefront);
     String traceId = page.announced(deadline);
     page.awaitSuccess(deadline);
     return arrived(traceId, Deadline.after(PATIENCE));
   }
 
-  private synchronized Program added(Program program) {
-    programs.add(program);
-    return program;
+  private String announced(Program program) throws Problem, InterruptedException {
+    synchronized (this) {
+      programs.add(program);
+    }
+    return program.announced(Deadline.after(PATIENCE));
   }
 
   private Visit arrived(String traceId, Deadline deadline) throws Problem, InterruptedException {

@@ -14,8 +14,10 @@ final class Shop {
   static final String CLASS_PATH_PROPERTY = "baton.shop";
 
   static final String STOREFRONT = "storefront";
-  static final String PRICING = "pricing";
   static final String PAGE = "page";
+  static final String PRICING = "pricing";
+  static final String STOCK = "stock";
+  static final String FULFILMENT = "fulfilment";
   static final String RECEIPT = "receipt";
 
   /** What a visit passes through. */
@@ -23,7 +25,9 @@ final class Shop {
       new Hop(STOREFRONT, PAGE, "HTML page"),
       new Hop(PAGE, STOREFRONT, "HTTP"),
       new Hop(STOREFRONT, PRICING, "HTTP"),
-      new Hop(STOREFRONT, RECEIPT, "environment"));
+      new Hop(PRICING, STOCK, "gRPC"),
+      new Hop(STOCK, FULFILMENT, "queue"),
+      new Hop(FULFILMENT, RECEIPT, "environment"));
 
   private static final String PACKAGE = "dev.baton.examples.shop.";
 
@@ -51,8 +55,16 @@ final class Shop {
     return classPath;
   }
 
-  Program startPricing() throws Problem {
-    return start(PRICING, "Pricing", "0");
+  Program startFulfilment() throws Problem {
+    return start(FULFILMENT, "Fulfilment", "0");
+  }
+
+  Program startStock(String broker) throws Problem {
+    return start(STOCK, "Stock", "0", broker);
+  }
+
+  Program startPricing(String stock) throws Problem {
+    return start(PRICING, "Pricing", "0", stock);
   }
 
   Program startStorefront(String pricing) throws Problem {
@@ -65,7 +77,13 @@ final class Shop {
 
   private Program start(String service, String mainClass, String... arguments) throws Problem {
     List<String> command = new ArrayList<>(List.of(
-        System.getProperty("java.home") + "/bin/java", "-cp", classPath, PACKAGE + mainClass));
+        System.getProperty("java.home") + "/bin/java",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Dshop.parent=" + ProcessHandle.current().pid(),
+        "-cp",
+        classPath,
+        PACKAGE + mainClass));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();

@@ -1,4 +1,4 @@
-/** A shop of four programs, joined into one trace by an HTML page, by HTTP and by the environment of a process. */
+/** A shop of six programs, joined into one trace by an HTML page, HTTP, gRPC, a queue and the environment of a process. */
 @NullMarked
 package dev.baton.examples.shop;
 
