@@ -138,7 +138,8 @@ public final class DynamicSamplingContext {
       String decoded = get(name);
       value = decoded == null ? Double.NaN : SampleNumbers.parse(decoded);
     }
-    return value >= 0 ? value : Double.NaN;
+    // -0 is 0
+    return value >= 0 ? Math.abs(value) : Double.NaN;
   }
 
   /** A copy in which {@code name} has {@code value}; its place is kept where it has one. */

@@ -64,7 +64,8 @@ final class Member {
   /**
    * The {@code sentry-} members as they stand, joined by commas; empty for none.
    *
-   * @return null unless each of them can be passed on as it stands, and the limits hold
+   * @param text within the limit of bytes
+   * @return null unless each of them can be passed on as it stands, and there are not too many
    */
   static @Nullable String unchanged(String text) {
     int length = text.length();
@@ -109,9 +110,7 @@ final class Member {
       return "";
     }
     String own = together ? text.substring(first, last) : join(text);
-    return members > BaggageHeader.MAX_MEMBERS || own.length() > BaggageHeader.MAX_BYTES
-        ? null
-        : own;
+    return members > BaggageHeader.MAX_MEMBERS ? null : own;
   }
 
   /** Stands for a name; different for all that are in common use. */

@@ -57,7 +57,18 @@ class DynamicSamplingContextTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"", " ", ",", "sentry-", "sentry-=x", "sentry-a", "Sentry-a=b", "a=b"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        ",",
+        "sentry-",
+        "sentry-=x",
+        "sentry-a",
+        "Sentry-a=b",
+        "a=b",
+        "a=sentry-,Sentry-a=b"
+      })
   void parse_nothingOfSentry_isEmpty(@Nullable String baggage) {
     assertThat(DynamicSamplingContext.parse(baggage).isEmpty()).isTrue();
     assertThat(DynamicSamplingContext.parse(baggage).toBaggage()).isEmpty();

@@ -39,6 +39,12 @@ class RateLimitHeaderTest {
   }
 
   @Test
+  void parse_blanksAnywhere_countForNothing() {
+    assertThat(RateLimitHeader.parse(" 60\t:\terror ; span:\tkey"))
+        .containsExactly(new RateLimit("error", 60_000), new RateLimit("span", 60_000));
+  }
+
+  @Test
   void parse_onlyUnknownCategories_nothing() {
     assertThat(RateLimitHeader.parse("60:teapot;;kettle:key")).isEmpty();
   }
