@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,6 +82,11 @@ public final class ChildJvm implements AutoCloseable {
       throw new IOException(name + " ended without an answer");
     }
     return line;
+  }
+
+  /** How much time all its threads have spent on CPUs so far; zero where the system does not tell. */
+  public Duration cpuTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** Ends it: its input first, and after some seconds by force. */

@@ -49,7 +49,7 @@ final class Compare implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "One fork and short iterations: about 7 minutes, wider spread.")
+      description = "One fork and short iterations: about 5 minutes, wider spread.")
   private boolean quick;
 
   @Option(
@@ -77,6 +77,12 @@ final class Compare implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Also replace the table of that page.")
   private @Nullable Path markdown;
+
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "Also replace the picture and its figures on that page.")
+  private @Nullable Path summary;
 
   @Spec
   private CommandSpec spec = CommandSpec.create();
@@ -115,9 +121,26 @@ final class Compare implements Callable<Integer> {
       Files.writeString(svg, Picture.of(source, rows, figures));
     }
     if (markdown != null) {
-      MarkedSection.replace(markdown, "compare", MarkdownTable.of(source, rows, figures));
+      String table = MarkdownTable.of(source, rows, figures);
+      MarkedSection.replace(markdown, "compare", picture(markdown) + table);
+    }
+    if (summary != null) {
+      String table = MarkdownTable.summary(source, rows, figures);
+      MarkedSection.replace(summary, "figures", picture(summary) + table);
     }
     return 0;
+  }
+
+  /** Shows the picture on a page; nothing where none was drawn. */
+  private String picture(Path page) {
+    if (svg == null) {
+      return "";
+    }
+    Path folder = page.toAbsolutePath().normalize().getParent();
+    Path drawn = svg.toAbsolutePath().normalize();
+    return "![What tracing costs: Baton beside its peers]("
+        + (folder == null ? drawn : folder.relativize(drawn))
+        + ")\n\n";
   }
 
   private int count() {
@@ -138,10 +161,10 @@ final class Compare implements Callable<Integer> {
     if (quick) {
       options
           .forks(1)
-          .warmupIterations(4)
+          .warmupIterations(3)
           .warmupTime(TimeValue.milliseconds(500))
           .measurementIterations(5)
-          .measurementTime(TimeValue.milliseconds(400));
+          .measurementTime(TimeValue.milliseconds(200));
     }
     return new Runner(options.build()).runSingle();
   }
@@ -158,7 +181,7 @@ final class Compare implements Callable<Integer> {
 
   private String effort() {
     return quick
-        ? "1 fork, 2 s of warm-up, 5 iterations of 0.4 s"
+        ? "1 fork, 1.5 s of warm-up, 5 iterations of 0.2 s"
         : "2 forks, 5 s of warm-up, 5 iterations of 1 s each";
   }
 

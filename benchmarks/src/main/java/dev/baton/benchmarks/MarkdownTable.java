@@ -1,7 +1,9 @@
 package dev.baton.benchmarks;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Figures as a table for people, one line each operation, with what differs beside the row. */
 final class MarkdownTable {
@@ -35,6 +37,38 @@ final class MarkdownTable {
           .append(".\n");
     }
     return text.toString();
+  }
+
+  /** The operations of the picture, the others as multiples of the first. */
+  static String summary(String heading, List<Operation> rows, List<Figure> figures) {
+    TextTable table = new TextTable(Stream.concat(
+            Stream.of("operation"),
+            Arrays.stream(Implementation.values()).map(Implementation::toString))
+        .toArray(String[]::new));
+    for (Operation operation : rows) {
+      if (operation.isPictured()) {
+        table.row(Stream.concat(
+                Stream.of(operation.toString()),
+                Arrays.stream(Implementation.values())
+                    .map(implementation -> shortCell(operation, implementation, figures)))
+            .toArray(String[]::new));
+      }
+    }
+    return heading
+        + "\nTime and allocated bytes of one operation; of the others, how many times as much.\n\n"
+        + table.toMarkdown();
+  }
+
+  private static String shortCell(
+      Operation operation, Implementation implementation, List<Figure> figures) {
+    Figure figure = Figure.find(figures, operation, implementation);
+    Figure base = Figure.find(figures, operation, Implementation.BASE);
+    if (figure == null) {
+      return "-";
+    }
+    return implementation == Implementation.BASE || base == null
+        ? figure.nanos() + " ns, " + figure.bytesText() + " B"
+        : figure.timeRatio(base) + ", " + figure.bytesRatio(base);
   }
 
   private static String cell(

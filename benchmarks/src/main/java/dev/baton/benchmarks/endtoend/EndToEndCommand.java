@@ -1,10 +1,7 @@
 package dev.baton.benchmarks.endtoend;
 
-import dev.baton.benchmarks.ChildJvm;
 import dev.baton.benchmarks.Machine;
 import dev.baton.benchmarks.MarkedSection;
-import dev.baton.benchmarks.Samples;
-import dev.baton.benchmarks.TextTable;
 import dev.baton.protocol.JsonWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,13 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Drives one service after the other and prints one table. Progress goes to standard error. */
+/** Drives one service after the other and prints a table for each pace. Progress goes to standard error. */
 @Command(
     name = "benchmarks/endtoend",
     description =
@@ -36,11 +29,12 @@ import picocli.CommandLine.Spec;
       "Each kind of tracing has a JVM of its own, which is warmed up first. In each round",
       "all take a turn, in another order; a ratio compares turns of the same round. Load,",
       "the service behind and the collector of spans are in this JVM.",
-      "Takes about 4 minutes; nothing else should run meanwhile."
+      "Takes about 7 minutes; nothing else should run meanwhile."
     })
 final class EndToEndCommand implements Callable<Integer> {
-  private static final List<String> JVM =
-      List.of("-Xms256m", "-Xmx256m", "-Dsun.net.httpserver.nodelay=true");
+  private static final String EXPLANATION = """
+      Median (least - greatest) of the rounds; ratios are of turns of the same round. CPU: of the service's process, sending included. Spans
+      arrived: of those recorded; the rest was dropped because more ended than was sent.""";
 
   @Option(
       names = {"-h", "--help"},
@@ -51,14 +45,8 @@ final class EndToEndCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "Three rounds of 1 s after 3 s of warm-up each: about half a minute.")
+      description = "Five rounds of 1 s after 3 s of warm-up: about two minutes.")
   private boolean quick;
-
-  @Option(
-      names = "--connections",
-      paramLabel = "N",
-      description = "How many requests are under way at any time; 4 unless set.")
-  private int connections = 4;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also write every turn there.")
   private @Nullable Path json;
@@ -72,9 +60,6 @@ final class EndToEndCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
-  private final Map<Setup, List<Load>> turns = new EnumMap<>(Setup.class);
-  private final Map<Setup, Long> requests = new EnumMap<>(Setup.class);
-
   private EndToEndCommand() {}
 
   /** Exit code 0 when all was measured, 1 when a service failed, 2 for a bad option. */
@@ -85,144 +70,47 @@ final class EndToEndCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    int rounds = quick ? 3 : 12;
+    int rounds = quick ? 5 : 10;
     Duration warmUp = Duration.ofSeconds(quick ? 3 : 8);
-    Duration turn = Duration.ofMillis(quick ? 1_000 : 3_000);
+    Duration turn = Duration.ofSeconds(quick ? 1 : 3);
     String source = String.format(
         Locale.ROOT,
-        "%s; %d connections, %d s of warm-up, %d rounds of %d s.%s",
+        "%s; %d s of warm-up, %d rounds of %d s.%s",
         Machine.describe(),
-        connections,
         warmUp.toSeconds(),
         rounds,
         turn.toSeconds(),
         Machine.warning());
-    Map<Setup, ChildJvm> services = new EnumMap<>(Setup.class);
-    try (Surroundings surroundings = Surroundings.start()) {
-      try {
-        drive(services, surroundings, rounds, warmUp, turn);
-      } finally {
-        for (ChildJvm service : services.values()) {
-          service.close(); // which sends what is left
-        }
-      }
-      report(source, surroundings);
+    PrintWriter progress = spec.commandLine().getErr();
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Pace pace : Pace.values()) {
+      progress.println(pace);
+      comparisons.add(Comparison.run(pace, rounds, warmUp, turn, progress));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(source);
+    StringBuilder page = new StringBuilder(source).append('\n');
+    for (Comparison comparison : comparisons) {
+      out.printf("%n%s:%n%n%s", comparison, comparison.table().toText());
+      page.append("\n**").append(comparison).append(".**\n\n");
+      page.append(comparison.table().toMarkdown());
+    }
+    page.append("\n").append(EXPLANATION).append('\n');
+    out.printf("%n%s%n", EXPLANATION);
+    out.flush();
+    if (json != null) {
+      Files.write(json, json(comparisons));
+    }
+    if (markdown != null) {
+      MarkedSection.replace(markdown, "endtoend", page.toString());
     }
     return 0;
   }
 
-  private void drive(
-      Map<Setup, ChildJvm> services,
-      Surroundings surroundings,
-      int rounds,
-      Duration warmUp,
-      Duration turn)
-      throws IOException, InterruptedException {
-    PrintWriter progress = spec.commandLine().getErr();
-    Map<Setup, Integer> ports = new EnumMap<>(Setup.class);
-    List<Setup> order = new ArrayList<>(List.of(Setup.values()));
-    for (Setup setup : order) {
-      ChildJvm service = ChildJvm.start(
-          Service.class,
-          JVM,
-          List.of(),
-          setup.name(),
-          surroundings.behind().toString(),
-          surroundings.collector().toString());
-      services.put(setup, service);
-      ports.put(setup, Integer.parseInt(service.readLine()));
-      turns.put(setup, new ArrayList<>());
-    }
-    for (Setup setup : order) {
-      progress.printf("warming up: %s%n", setup);
-      progress.flush();
-      load(setup, ports.getOrDefault(setup, 0), warmUp);
-    }
-    for (int round = 1; round <= rounds; round++) {
-      for (Setup setup : order) {
-        progress.printf("round %d of %d: %s%n", round, rounds, setup);
-        progress.flush();
-        of(setup).add(load(setup, ports.getOrDefault(setup, 0), turn));
-      }
-      Collections.rotate(order, 1);
-    }
-  }
-
-  private Load load(Setup setup, int port, Duration duration)
-      throws IOException, InterruptedException {
-    Load load = Load.run(port, connections, duration);
-    requests.merge(setup, (long) load.requests(), Long::sum);
-    return load;
-  }
-
-  private List<Load> of(Setup setup) {
-    return turns.getOrDefault(setup, List.of());
-  }
-
-  private void report(String source, Surroundings surroundings) throws IOException {
-    TextTable table = new TextTable(
-        "", "requests/s", "of no tracing, %", "p50, ms", "p99, ms", "p99, x", "spans arrived, %");
-    for (Setup setup : Setup.values()) {
-      table.row(
-          setup.toString(),
-          samples(setup, Load::perSecond).text("%,.0f"),
-          setup == Setup.NONE ? "" : ratio(setup, Load::perSecond, 100).text("%.1f"),
-          samples(setup, load -> load.percentileMillis(50)).text("%.2f"),
-          samples(setup, load -> load.percentileMillis(99)).text("%.2f"),
-          setup == Setup.NONE
-              ? ""
-              : ratio(setup, load -> load.percentileMillis(99), 1).text("%.2f"),
-          setup == Setup.NONE || setup == Setup.BATON_RATE_0
-              ? ""
-              : String.format(Locale.ROOT, "%.0f", arrivedPercent(setup, surroundings)));
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf("%s%n%n%s%n", source, table.toText());
-    out.println("Median (least - greatest) of the rounds; ratios are of turns of the same round.");
-    out.println(
-        "spans arrived: of those recorded; the rest was dropped because more ended than was sent.");
-    out.flush();
-    if (json != null) {
-      Files.write(json, json(surroundings));
-    }
-    if (markdown != null) {
-      MarkedSection.replace(markdown, "endtoend", source + "\n\n" + table.toMarkdown());
-    }
-  }
-
-  private Samples samples(Setup setup, ToDoubleFunction<Load> value) {
-    return Samples.of(of(setup).stream().map(value::applyAsDouble).toList());
-  }
-
-  /** Of each turn to the turn without tracing in its round. */
-  private Samples ratio(Setup setup, ToDoubleFunction<Load> value, double of) {
-    List<Double> ratios = new ArrayList<>();
-    for (int round = 0; round < of(setup).size(); round++) {
-      ratios.add(of
-          * value.applyAsDouble(of(setup).get(round))
-          / value.applyAsDouble(of(Setup.NONE).get(round)));
-    }
-    return Samples.of(ratios);
-  }
-
-  private double arrivedPercent(Setup setup, Surroundings surroundings) {
-    return 100.0 * surroundings.arrived(setup) / (2 * requests.getOrDefault(setup, 1L));
-  }
-
-  private byte[] json(Surroundings surroundings) {
+  private static byte[] json(List<Comparison> comparisons) {
     JsonWriter json = new JsonWriter();
-    json.beginObject().name("source").value(Machine.describe()).name("setups").beginArray();
-    for (Setup setup : Setup.values()) {
-      json.beginObject().name("of").value(setup.toString());
-      json.name("spans_arrived").value(surroundings.arrived(setup));
-      json.name("turns").beginArray();
-      for (Load load : of(setup)) {
-        json.beginObject().name("requests_per_second").value(load.perSecond());
-        json.name("p50_millis").value(load.percentileMillis(50));
-        json.name("p99_millis").value(load.percentileMillis(99)).endObject();
-      }
-      json.endArray().endObject();
-    }
+    json.beginObject().name("source").value(Machine.describe()).name("paces").beginArray();
+    comparisons.forEach(comparison -> comparison.write(json));
     return json.endArray().endObject().toByteArray();
   }
 }

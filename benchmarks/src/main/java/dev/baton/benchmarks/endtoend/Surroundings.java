@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -21,7 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Surroundings implements AutoCloseable {
   private static final byte[] PRICE = "{\"sku\":\"4711\",\"cents\":1999}".getBytes(UTF_8);
-  private static final int THREADS = 8;
+  private static final int THREADS = 16;
+  private static final int SETTLING_MILLIS = 100;
+  private static final int LONGEST_SETTLING = 50;
 
   private final HttpServer behind;
   private final HttpServer collector;
@@ -29,14 +32,17 @@ final class Surroundings implements AutoCloseable {
   private final Map<Setup, AtomicLong> arrived = new EnumMap<>(Setup.class);
   private final AtomicLong traced = new AtomicLong();
 
-  private Surroundings(HttpServer behind, HttpServer collector) {
+  private final Pace pace;
+
+  private Surroundings(HttpServer behind, HttpServer collector, Pace pace) {
     this.behind = behind;
     this.collector = collector;
+    this.pace = pace;
   }
 
-  /** Listens on any ports. */
-  static Surroundings start() throws IOException {
-    Surroundings surroundings = new Surroundings(listen(), listen());
+  /** Listens on any ports; the service behind answers at this pace. */
+  static Surroundings start(Pace pace) throws IOException {
+    Surroundings surroundings = new Surroundings(listen(), listen(), pace);
     surroundings.serve();
     return surroundings;
   }
@@ -52,6 +58,7 @@ final class Surroundings implements AutoCloseable {
           || exchange.getRequestHeaders().containsKey("traceparent")) {
         traced.incrementAndGet();
       }
+      pace.think();
       answer(exchange, PRICE);
     });
     behind.start();
@@ -93,6 +100,15 @@ final class Surroundings implements AutoCloseable {
   long arrived(Setup setup) {
     AtomicLong count = arrived.get(setup);
     return count == null ? 0 : count.get();
+  }
+
+  /** Waits until nothing more comes from a setup, so that what it sends late takes no time from another. */
+  void settle(Setup setup) throws InterruptedException {
+    long before = -1;
+    for (int i = 0; i < LONGEST_SETTLING && arrived(setup) != before; i++) {
+      before = arrived(setup);
+      TimeUnit.MILLISECONDS.sleep(SETTLING_MILLIS);
+    }
   }
 
   /** How many requests to the service behind carried a trace. */

@@ -39,7 +39,7 @@ final class StartCommand implements Callable<Integer> {
       description = "How many JVMs for each; 10 unless set.")
   private int runs = 10;
 
-  @Option(names = "--quick", description = "Three JVMs for each.")
+  @Option(names = "--quick", description = "Five JVMs for each.")
   private boolean quick;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also write every start there.")
@@ -64,7 +64,7 @@ final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String busy = Machine.warning();
-    int rounds = quick ? 3 : runs;
+    int rounds = quick ? 5 : runs;
     for (Subject subject : Subject.values()) {
       subject.start(); // so that its files are in memory
     }

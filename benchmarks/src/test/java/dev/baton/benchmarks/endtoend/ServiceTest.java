@@ -13,7 +13,7 @@ class ServiceTest {
   @ParameterizedTest
   @EnumSource
   void service_underLoad_passesTheTraceOnAndSendsItsSpans(Setup setup) throws Exception {
-    try (Surroundings surroundings = Surroundings.start()) {
+    try (Surroundings surroundings = Surroundings.start(Pace.WAITING)) {
       int requests;
       try (ChildJvm service = ChildJvm.start(
           Service.class,
