@@ -124,7 +124,7 @@ class ArchitectureTest {
     Stream<String> used = module.endsWith("spring-kafka")
         ? Stream.of("kafka")
         : module.endsWith("spring-boot-starter")
-            ? Stream.of("servlet", "spring-web", "spring-webclient")
+            ? Stream.of("servlet", "spring-web", "spring-webclient", "spring-webflux")
             : Stream.of();
     return used.flatMap(other -> packages(module.resolveSibling(other)).stream())
         .toList();

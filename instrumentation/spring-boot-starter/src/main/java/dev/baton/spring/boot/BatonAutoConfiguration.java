@@ -25,9 +25,10 @@ import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.server.WebFilter;
 
 /**
- * Sets Baton up from the properties {@code baton.*} and lets what is on the class path carry the trace: the servlet container, RestClient,
+ * Sets Baton up from the properties {@code baton.*} and lets what is on the class path carry the trace: servlets, WebFlux, RestClient,
  * RestTemplate, WebClient, executors and {@code @Scheduled} methods. A bean of type {@link Tracing} replaces the one made here;
  * {@code baton.enabled=false} leaves everything out. Spring Boot 3.5 and 4.
  */
@@ -64,6 +65,17 @@ public class BatonAutoConfiguration {
       filter.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
       filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
       return filter;
+    }
+  }
+
+  /** WebFlux. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(WebFilter.class)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+  static class WebFlux {
+    @Bean
+    WebFilter batonWebFilter(Tracing tracing) {
+      return new dev.baton.spring.webflux.TracingFilter(tracing);
     }
   }
 

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.MatchResult;
@@ -61,8 +62,9 @@ class BatonAutoConfigurationTest {
 
   private ConfigurableApplicationContext start(Class<?> type, String... properties) {
     SpringApplication spring = new SpringApplication(type);
-    spring.setWebApplicationType(
-        type == Shop.class ? WebApplicationType.SERVLET : WebApplicationType.NONE);
+    spring.setWebApplicationType(Map.of(
+            Shop.class, WebApplicationType.SERVLET, ReactiveShop.class, WebApplicationType.REACTIVE)
+        .getOrDefault(type, WebApplicationType.NONE));
     spring.addInitializers(context -> ((GenericApplicationContext) context)
         .registerBean(
             BatonCustomizer.class,
@@ -97,7 +99,16 @@ class BatonAutoConfigurationTest {
   @ParameterizedTest
   @ValueSource(strings = {"rest", "template", "web"})
   void clients_carryTheTraceOfTheRequest(String client) throws Exception {
-    start(Shop.class, "--baton.traces-sample-rate=1.0");
+    assertThatTheTraceGoesThrough(Shop.class, client);
+  }
+
+  @Test
+  void webFlux_carriesTheTraceOfTheRequest() throws Exception {
+    assertThatTheTraceGoesThrough(ReactiveShop.class, "web");
+  }
+
+  private void assertThatTheTraceGoesThrough(Class<?> type, String client) throws Exception {
+    start(type, "--baton.traces-sample-rate=1.0");
 
     String seen = get("/ask/" + client + "?uri=" + uri("/seen")).body();
 
