@@ -26,6 +26,8 @@ class CommandLineTest {
         "tail",
         "export",
         "import",
+        "verify",
+        "proxy",
         "exec",
         "completion"
       })
@@ -42,7 +44,14 @@ class CommandLineTest {
 
     assertThat(out.toString())
         .contains("  demo ", "  serve ", "  traces ", "  trace ", "  search ", "  tail ")
-        .contains("  export ", "  import ", "  exec ", "  completion ", "Examples:\n");
+        .contains(
+            "  export ",
+            "  import ",
+            "  verify ",
+            "  proxy ",
+            "  exec ",
+            "  completion ",
+            "Examples:\n");
   }
 
   @Test
@@ -67,6 +76,12 @@ class CommandLineTest {
         "tail --lines 0                   | ./baton tail: --lines 0 is less than 1",
         "export xyz                       | ./baton export: 'xyz' is not 8 to 32 hex digits of a trace id",
         "traces --limit 0                 | ./baton traces: --limit 0 is not a number from 1 to 500",
+        "verify http://127.0.0.1:1/hop    | ./baton verify: {echo} is missing: it is the address to call",
+        "verify ftp://127.0.0.1/{echo}    | ./baton verify: 'ftp://127.0.0.1/{echo}' is not like http://localhost:8080/hop?url={echo}",
+        "verify http://192.0.2.1/{echo}   | ./baton verify: 192.0.2.1 is not this machine; --allow-remote allows it",
+        "verify -H x http://127.0.0.1/{echo} | ./baton verify: --header 'x' is not like 'name: value'",
+        "verify --timeout 0 http://127.0.0.1/{echo} | ./baton verify: --timeout 0 is not a number from 1 to 600",
+        "proxy --to http://192.0.2.1      | ./baton proxy: --to: 192.0.2.1 is not this machine; --allow-remote allows it",
         "serve --port 65536               | ./baton serve: --port 65536 is not a number from 0 to 65535",
         "serve --keep 3x                  | ./baton serve: --keep 3x is not like 12h or 14d",
         "serve --keep 0d                  | ./baton serve: --keep 0d keeps nothing",

@@ -75,7 +75,11 @@ class ArchitectureTest {
     }
     parts.add(new Part("testkit", List.of("dev.baton.testkit.."), before));
     parts.add(new Part("server", List.of("dev.baton.server.."), List.of(protocol)));
-    parts.add(new Part("cli", List.of("dev.baton.cli.."), and(before, "dev.baton.server..")));
+    parts.add(new Part("verify", List.of("dev.baton.verify.."), List.of(protocol)));
+    parts.add(new Part(
+        "cli",
+        List.of("dev.baton.cli.."),
+        and(and(before, "dev.baton.server.."), "dev.baton.verify..")));
     List<String> examples = new ArrayList<>(before);
     examples.addAll(instrumentations);
     parts.add(new Part("examples", List.of("dev.baton.examples.."), examples));

@@ -1,0 +1,71 @@
+package dev.baton.verify;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Whom the service calls: an HTTP server on loopback that keeps the trace headers of each call. Every request to the service is given an
+ * address of its own to call, so that a call is known to belong to it whatever its headers say.
+ */
+final class Echo implements AutoCloseable {
+  private static final int FOUND = 302;
+  private static final int NO_CONTENT = -1;
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final AtomicInteger last = new AtomicInteger();
+  private final Map<String, Place> places = new ConcurrentHashMap<>();
+
+  Echo() throws IOException {
+    threads = Executors.newCachedThreadPool(work -> {
+      Thread thread = new Thread(work, "baton-verify-echo");
+      thread.setDaemon(true);
+      return thread;
+    });
+    server = HttpServer.create(
+        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 256);
+    server.createContext("/", this::take);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  /** A new address under a name of this machine. */
+  Place open(String host, Reply reply) {
+    String name = Integer.toString(last.incrementAndGet());
+    String url = "http://" + host + ":" + server.getAddress().getPort() + "/" + name;
+    Place place = new Place(url, reply);
+    places.put(name, place);
+    return place;
+  }
+
+  private void take(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      Place place = places.get(exchange.getRequestURI().getPath().split("/", 3)[1]);
+      int status = 404;
+      if (place != null) {
+        status = place.take(Carried.of(exchange.getRequestHeaders()));
+        if (status == FOUND) {
+          exchange.getResponseHeaders().set("location", place.url() + "/moved");
+        }
+      }
+      exchange.sendResponseHeaders(status, NO_CONTENT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

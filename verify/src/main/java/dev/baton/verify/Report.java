@@ -1,0 +1,24 @@
+package dev.baton.verify;
+
+import java.util.List;
+
+/** What a run came to. */
+public record Report(Template template, List<Result> results) {
+  /** How many results have this verdict. */
+  public int count(Verdict verdict) {
+    return (int) results.stream().filter(result -> result.verdict() == verdict).count();
+  }
+
+  /** 0 when all that had to be seen was seen and right, 1 when something was wrong, 3 when something could not be seen. */
+  public int exitCode() {
+    if (count(Verdict.FAIL) > 0) {
+      return 1;
+    }
+    return count(Verdict.NOT_OBSERVABLE) > 0 || count(Verdict.PASS) == 0 ? 3 : 0;
+  }
+
+  /** The command that runs one check again. */
+  public String again(Check check) {
+    return "./baton verify --only " + check.id() + " " + Template.quoted(template.url());
+  }
+}

@@ -1,0 +1,177 @@
+package dev.baton.verify;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service that is looked at. Calls it and sees what it calls, within bounds: so many requests, so much time.
+ *
+ * <p>Each request has a connection of its own, unless it is said otherwise: a service that keeps something at its connections would else
+ * fail everywhere and not where its fault is.
+ */
+final class Service implements AutoCloseable {
+  static final int MOST_REQUESTS = 300;
+
+  /** How long a call may come after the answer to the request that caused it. */
+  private static final Duration AFTER_ANSWER = Duration.ofMillis(500);
+
+  /** How long calls are held so that all requests are under way at once. */
+  private static final Duration HOLD = Duration.ofSeconds(1);
+
+  private static final String HOST = "127.0.0.1";
+
+  private final Settings settings;
+  private final Template template;
+  private final Echo echo;
+  private final long end;
+  private final AtomicInteger requests = new AtomicInteger();
+
+  Service(Settings settings) throws IOException {
+    this.settings = settings;
+    this.template = settings.template();
+    this.echo = new Echo();
+    this.end = System.nanoTime() + settings.limit().toNanos();
+  }
+
+  /** Sends one request. */
+  Exchange send(List<Header> headers) throws InterruptedException {
+    return send(headers, Reply.OK);
+  }
+
+  /** The same with another answer to what the service calls. */
+  Exchange send(List<Header> headers, Reply reply) throws InterruptedException {
+    return send(template.method(), headers, echo.open(HOST, reply));
+  }
+
+  /** The same with another name of this machine in the address to call. */
+  Exchange sendTowards(String host, List<Header> headers) throws InterruptedException {
+    return send(template.method(), headers, echo.open(host, Reply.OK));
+  }
+
+  /** What a browser asks before a script's request. */
+  Exchange preflight(List<Header> headers) throws InterruptedException {
+    return send("OPTIONS", headers, echo.open(HOST, Reply.OK));
+  }
+
+  /** Sends one request after the other on one connection, as long as the service keeps it; as many as that are returned. */
+  List<Exchange> sendOnOneConnection(List<List<Header>> all) throws InterruptedException {
+    List<Exchange> exchanges = new ArrayList<>();
+    try (Connection connection = connect(echo.open(HOST, Reply.OK))) {
+      for (List<Header> headers : all) {
+        if (!connection.closes()) {
+          Place place = echo.open(HOST, Reply.OK);
+          exchanges.add(send(template.method(), headers, place, connection));
+        }
+      }
+    } catch (IOException e) {
+      exchanges.add(none(List.of(), problem(e), List.of(), ""));
+    }
+    return exchanges;
+  }
+
+  /** Sends all at once; what the service calls is answered when all calls have come, or after a while. */
+  List<Exchange> sendTogether(List<List<Header>> all) throws InterruptedException {
+    CountDownLatch calls = new CountDownLatch(all.size());
+    long release = System.nanoTime() + HOLD.toNanos();
+    Reply held = number -> {
+      calls.countDown();
+      calls.await(release - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return 200;
+    };
+    AtomicReferenceArray<@Nullable Exchange> exchanges = new AtomicReferenceArray<>(all.size());
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      int index = i;
+      Place place = echo.open(HOST, held);
+      Thread thread = new Thread(
+          () -> {
+            try {
+              exchanges.set(index, send(template.method(), all.get(index), place));
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          },
+          "baton-verify-" + i);
+      thread.setDaemon(true);
+      threads.add(thread);
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    List<Exchange> together = new ArrayList<>();
+    for (int i = 0; i < exchanges.length(); i++) {
+      Exchange exchange = exchanges.get(i);
+      if (exchange != null) {
+        together.add(exchange);
+      }
+    }
+    return together;
+  }
+
+  private Connection connect(Place place) throws IOException {
+    return new Connection(template.uri(place.url()), settings.timeout());
+  }
+
+  private Exchange send(String method, List<Header> headers, Place place)
+      throws InterruptedException {
+    String refusal = refusal();
+    if (refusal != null) {
+      return none(headers, refusal, List.of(), template.curl(method, headers));
+    }
+    try (Connection connection = connect(place)) {
+      return send(method, headers, place, connection);
+    } catch (IOException e) {
+      return none(headers, problem(e), List.of(), template.curl(method, headers));
+    }
+  }
+
+  private Exchange send(String method, List<Header> headers, Place place, Connection connection)
+      throws InterruptedException {
+    String repeat = template.curl(method, headers);
+    List<Header> all = new ArrayList<>(template.headers(place.url()));
+    all.addAll(headers);
+    String body = method.equals("OPTIONS") ? null : template.body(place.url());
+    try {
+      Answer answer = connection.send(method, template.uri(place.url()), all, body);
+      return new Exchange(headers, answer, "", place.calls(AFTER_ANSWER), repeat);
+    } catch (IOException e) {
+      return none(headers, problem(e), place.calls(Duration.ZERO), repeat);
+    }
+  }
+
+  /** Why no more is sent; null when more may be. */
+  private @Nullable String refusal() {
+    if (end - System.nanoTime() <= 0) {
+      return "the time for all requests is used up";
+    }
+    return requests.incrementAndGet() > MOST_REQUESTS
+        ? "all " + MOST_REQUESTS + " requests are used up"
+        : null;
+  }
+
+  private String problem(IOException e) {
+    if (e instanceof SocketTimeoutException) {
+      return "no answer within " + settings.timeout().toMillis() + " ms";
+    }
+    return "no answer: " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+  }
+
+  private static Exchange none(
+      List<Header> headers, String problem, List<Carried> calls, String repeat) {
+    return new Exchange(headers, null, problem, calls, repeat);
+  }
+
+  @Override
+  public void close() {
+    echo.close();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.baton.verify;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the service, and how far a run may go.
+ *
+ * @param template how the service is called
+ * @param rate the service's sample rate: {@code none}, or 0 to 1; null when it is not known
+ * @param untargeted a name of this machine that the service's propagation targets leave out; null when there is none
+ * @param origin where pages come from whose scripts call the service; null when there are none
+ * @param only the beginnings of the ids of the checks to run; empty for all
+ * @param timeout for one request
+ * @param limit for all requests together
+ */
+public record Settings(
+    Template template,
+    @Nullable String rate,
+    @Nullable String untargeted,
+    @Nullable String origin,
+    Set<String> only,
+    Duration timeout,
+    Duration limit) {
+  /** All checks that need to know nothing. */
+  public static Settings of(Template template) {
+    return new Settings(
+        template, null, null, null, Set.of(), Duration.ofSeconds(5), Duration.ofMinutes(1));
+  }
+
+  /** The same for a service with this rate. */
+  public Settings withRate(@Nullable String rate) {
+    return new Settings(template, rate, untargeted, origin, only, timeout, limit);
+  }
+
+  /** The same for a service that leaves out this name. */
+  public Settings withUntargeted(@Nullable String untargeted) {
+    return new Settings(template, rate, untargeted, origin, only, timeout, limit);
+  }
+
+  /** The same for a service that is called from these pages. */
+  public Settings withOrigin(@Nullable String origin) {
+    return new Settings(template, rate, untargeted, origin, only, timeout, limit);
+  }
+
+  /** The same for these checks. */
+  public Settings withOnly(Set<String> only) {
+    return new Settings(template, rate, untargeted, origin, Set.copyOf(only), timeout, limit);
+  }
+
+  /** The same within these times. */
+  public Settings within(Duration timeout, Duration limit) {
+    return new Settings(template, rate, untargeted, origin, only, timeout, limit);
+  }
+
+  boolean includes(Check check) {
+    return only.isEmpty() || only.stream().anyMatch(check.id()::startsWith);
+  }
+}

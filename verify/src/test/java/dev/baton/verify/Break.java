@@ -1,0 +1,53 @@
+package dev.baton.verify;
+
+/** One rule that {@link SmallService} does not keep to, and the check that is about it. */
+enum Break {
+  NOTHING(""),
+  CONTINUES_NOTHING("V01"),
+  TURNS_0_INTO_1("V03"),
+  DROPS_THE_FLAG("V03"),
+  LEAVES_DECISION_OPEN("V03"),
+  READS_LOWER_CASE_ONLY("V04"),
+  READS_BLANKS("V05"),
+  FAILS_AT_MALFORMED_HEADER("V06"),
+  TAKES_MALFORMED_HEADER("V06"),
+  TAKES_LAST_OF_TWO("V07"),
+  NEEDS_BAGGAGE("V08"),
+  CONTINUES_BAGGAGE_ALONE("V08"),
+  CONTINUES_ANY_ORGANIZATION("V10"),
+  INJECTS_NOTHING("V20"),
+  INJECTS_NO_BAGGAGE("V20"),
+  INJECTS_UPPER_CASE("V20"),
+  REPEATS_SPAN_ID("V21"),
+  BEGINS_TRACE_AT_EACH_CALL("V22"),
+  CONTRADICTS_ITSELF("V23"),
+  REPLACES_PUBLIC_KEY("V24"),
+  LOSES_RANDOM_VALUE("V24"),
+  ADDS_A_MEMBER("V24"),
+  ENCODES_TWICE("V25"),
+  FORWARDS_FOREIGN_MEMBERS("V26"),
+  KNOWS_NO_LIMIT("V27"),
+  HAS_SMALLER_LIMIT("V27"),
+  IGNORES_TARGETS("V28"),
+  SENDS_OTHER_TRACEPARENT("V29"),
+  MIXES_PARALLEL_TRACES("V30"),
+  KEEPS_LAST_TRACE("V31"),
+  KEEPS_TRACE_OF_CONNECTION("V32"),
+  KEEPS_TRACE_AFTER_ERROR("V33"),
+  APPENDS_AT_REDIRECT("V34"),
+  APPENDS_AT_RETRY("V35"),
+  ALLOWS_NO_BAGGAGE_OF_SCRIPTS("V40"),
+  WRITES_TAGS_OF_OTHER_TRACE("V41"),
+  LETS_PAGES_BE_CACHED("V42");
+
+  private final String check;
+
+  Break(String check) {
+    this.check = check;
+  }
+
+  /** The id of the check, of the first three characters. */
+  String check() {
+    return check;
+  }
+}

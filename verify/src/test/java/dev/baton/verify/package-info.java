@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.verify;
+
+import org.jspecify.annotations.NullMarked;
