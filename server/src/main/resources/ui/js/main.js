@@ -1,4 +1,5 @@
 // @ts-check
+import { CompareView } from "./compare/compare-view.js";
 import { attrs, byId } from "./dom.js";
 import { showHelp } from "./help.js";
 import { ListView } from "./list/list-view.js";
@@ -33,8 +34,9 @@ function route() {
   const trace = /^\/traces\/([0-9a-fA-F-]{1,64})\/?$/.exec(path);
   const services = /^\/services\/?$/.test(path);
   const query = new URLSearchParams(location.search);
-  view = trace ? new TraceView(trace[1], query) : services ? new ServicesView() : new ListView(query, go);
-  attrs(byId("nav-traces"), { "aria-current": trace || services ? null : "page" });
+  const compare = /^\/compare\/?$/.test(path);
+  view = trace ? new TraceView(trace[1], query) : services ? new ServicesView() : compare ? new CompareView(query) : new ListView(query, go);
+  attrs(byId("nav-traces"), { "aria-current": trace || services || compare ? null : "page" });
   attrs(byId("nav-services"), { "aria-current": services ? "page" : null });
   main.replaceChildren(view.element);
   view.enter();

@@ -161,6 +161,7 @@ public final class TraceServer implements Closeable {
         .route("GET", "/api/openapi.json", description::file)
         .route("GET", "/health", api::health)
         .route("GET", "/services", ui::page)
+        .route("GET", "/compare", ui::page)
         .route("GET", "/traces/{id}", ui::page);
   }
 

@@ -9,9 +9,13 @@ const MOST_CHIPS = 4;
 
 /** One line of the list, bound again and again to other traces. */
 export class ListRow {
-  /** @param {(index: number) => TraceSummary} traceAt */
-  constructor(traceAt) {
+  /**
+   * @param {(index: number) => TraceSummary} traceAt
+   * @param {() => string | null} chosen the trace that is marked
+   */
+  constructor(traceAt, chosen) {
     this.traceAt = traceAt;
+    this.chosen = chosen;
     this.state = el("span", "list-state");
     this.start = cell("list-start mono");
     this.words = cut();
@@ -36,6 +40,7 @@ export class ListRow {
     const broken = trace.hops - trace.linked_hops;
     attrs(this.element, { "aria-rowindex": index + 2, "aria-label": sentence(trace) });
     this.element.dataset.trace = trace.trace_id;
+    this.element.classList.toggle("chosen", this.chosen() === trace.trace_id);
     this.start.textContent = clock(trace.start, new Date());
     this.start.title = fullTime(trace.start);
     this.state.replaceChildren(mark(broken > 0 || trace.errors > 0 ? "fault" : "ok"));

@@ -43,11 +43,14 @@ export class ListView {
       [["/"], "Search"],
       [["p"], "Pause, or go on"],
       [["m"], "Services"],
+      [["x"], "Choose for a comparison; with a second one, compare"],
     ];
     this.query = query.get("q") ?? "";
     if (kept.query !== this.query) Object.assign(kept, { query: this.query, list: new TraceList(), top: 0, active: 0 });
     this.list = kept.list;
     this.paused = false;
+    /** The trace that another is to be compared with. @type {string | null} */
+    this.chosen = null;
     this.search = new SearchBox((text) => this.go(text ? `/?q=${encodeURIComponent(text)}` : "/"));
     this.scatter = new Scatter((conditions) => this.go(`/?q=${encodeURIComponent(`${this.query} ${conditions}`.trim())}`));
     this.pause = button("Pause", () => this.togglePause(), "quiet");
@@ -63,7 +66,7 @@ export class ListView {
     this.empty = emptyPage();
     this.strip = el("div", "strip", this.search.element, this.summary, el("span", "label", "DSN"), copyButton(dsn, "the DSN"), this.pause, this.search.problem);
     this.element = el("div", "list-view", el("h1", "unseen", "Traces"), el("div", "list-top", this.strip, this.scatter.element), this.grid, this.pill, this.none, this.empty);
-    this.rows = new RovingRows(this.grid, this.block, () => new ListRow((index) => this.list.shown[index]), "--list-row");
+    this.rows = new RovingRows(this.grid, this.block, () => new ListRow((index) => this.list.shown[index], () => this.chosen), "--list-row");
     this.rows.active = kept.active;
     this.rows.rows.onScroll = () => this.scrolled();
     this.grid.addEventListener("click", (event) => this.clicked(event));
@@ -204,6 +207,17 @@ export class ListView {
     row?.querySelector("a")?.click();
   }
 
+  /** @param {string} id */
+  choose(id) {
+    if (this.chosen !== null && this.chosen !== id) {
+      this.go(`/compare?a=${this.chosen}&b=${id}`);
+      return;
+    }
+    this.chosen = this.chosen === id ? null : id;
+    say(this.chosen ? "Chosen; x on another trace compares them" : "Not chosen any more");
+    this.rows.rows.rebind();
+  }
+
   /** @param {KeyboardEvent} event */
   key(event) {
     if (event.key === "/") {
@@ -219,6 +233,10 @@ export class ListView {
       return true;
     }
     if (this.grid.hidden) return false;
+    if (event.key === "x" && this.rows.hasFocus()) {
+      this.choose(this.list.shown[this.rows.active].trace_id);
+      return true;
+    }
     if (event.key === "Enter" && this.rows.hasFocus()) {
       this.open(this.rows.active);
       return true;

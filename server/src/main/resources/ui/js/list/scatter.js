@@ -16,6 +16,11 @@ export class Scatter {
     this.pick = pick;
     /** @type {Point[]} */
     this.points = [];
+    /** What is seen: times, and logarithms of durations. */
+    this.from = 0;
+    this.to = 1;
+    this.short = 0;
+    this.long = 1;
     this.canvas = el("canvas", "scatter-canvas");
     this.words = el("span", "scatter-words dim");
     this.brush = attrs(el("div", "brush"), { hidden: "" });

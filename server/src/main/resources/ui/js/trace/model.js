@@ -29,6 +29,8 @@ export class TraceModel {
     /** The whole trace; what is seen of it is [from, to]. */
     this.first = 0;
     this.last = trace.duration_ms;
+    this.from = 0;
+    this.to = trace.duration_ms;
     /** @type {Uint8Array | null} */
     this.critical = null;
     /** @type {Map<string, number>} */

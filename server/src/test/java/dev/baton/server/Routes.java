@@ -11,7 +11,8 @@ import java.util.Set;
 /** What the server answers, for tests of other packages. */
 public final class Routes {
   /** The web page, whose addresses are no part of the API. */
-  public static final Set<String> PAGES = Set.of("GET /traces/{id}", "GET /services");
+  public static final Set<String> PAGES =
+      Set.of("GET /traces/{id}", "GET /services", "GET /compare");
 
   private Routes() {}
 

@@ -190,6 +190,24 @@ class PageTest {
   }
 
   @Test
+  void list_twoChosen_areCompared() throws Exception {
+    storeTrace();
+    post("pricing", transaction("f".repeat(32), ROOT, ""));
+    browser.open(server.uri("/"));
+    browser.until("document.querySelectorAll('.rows > .list-row').length === 2");
+    browser.press("j");
+    browser.press("x");
+    browser.until("document.querySelector('.list-row.chosen')");
+    browser.press("j");
+    browser.press("x");
+
+    browser.until("document.querySelectorAll('.compare tbody tr').length === 3");
+    assertThat(text(".compare")).contains("only in B", "GET http://pricing");
+    assertThat(browser.eval("location.pathname")).isEqualTo("/compare");
+    picture("compare");
+  }
+
+  @Test
   void services_showWhoCallsWhom() throws Exception {
     storeTrace();
     post("lonely", transaction("e".repeat(32), ROOT, "00000000000000ff"));
