@@ -125,7 +125,7 @@ class ArchitectureTest {
 
   /** What a framework's instrumentation is built on: the instrumentation of the library that the framework is built on. */
   private static List<String> usedByInstrumentation(Path module) {
-    Stream<String> used = module.endsWith("spring-kafka")
+    Stream<String> used = module.endsWith("kafka-streams") || module.endsWith("spring-kafka")
         ? Stream.of("kafka")
         : module.endsWith("spring-boot-starter")
             ? Stream.of("servlet", "spring-web", "spring-webclient", "spring-webflux")

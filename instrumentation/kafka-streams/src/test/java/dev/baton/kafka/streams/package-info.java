@@ -1,0 +1,3 @@
+/** Kafka Streams, on a real broker. */
+@org.jspecify.annotations.NullMarked
+package dev.baton.kafka.streams;
