@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +40,16 @@ public final class EnvelopeSender implements SpanSink {
    *
    * Everything behind the queue happens on one thread: encoding into one buffer, compressing, sending, waiting before a retry. It
    * begins with the first thing that is taken or counted as lost, so that a program that records nothing has no thread of ours. To
-   * flush is to queue a mark and wait until the thread comes to it.
+   * flush is to queue a mark, wake the thread, and wait until it comes to the mark.
+   *
+   * To wake a thread costs whoever does it more than all of the span. So a thread that has sent what there was sleeps a little beside
+   * the queue, where what is added wakes nobody, before it waits at the queue again: under load only its own clock wakes it.
    */
 
   private static final long[] RETRY_MILLIS = {100, 1_000};
   private static final long REPORT_MILLIS = 30_000;
   private static final long IDLE_MILLIS = 10_000;
+  private static final long PAUSE_NANOS = 20_000_000;
   private static final long BATCH_MILLIS = 500;
   private static final int TOO_MANY_REQUESTS = 429;
 
@@ -68,6 +73,7 @@ public final class EnvelopeSender implements SpanSink {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean open = true;
   private volatile boolean running;
+  private volatile @Nullable Thread thread;
   private volatile @Nullable Tracer tracer;
 
   /**
@@ -115,10 +121,11 @@ public final class EnvelopeSender implements SpanSink {
       return;
     }
     try {
-      Thread thread = new Thread(null, () -> run(untraced), "baton-sender", 0, false);
-      thread.setDaemon(true);
-      thread.setContextClassLoader(EnvelopeSender.class.getClassLoader());
-      thread.start();
+      Thread sender = new Thread(null, () -> run(untraced), "baton-sender", 0, false);
+      sender.setDaemon(true);
+      sender.setContextClassLoader(EnvelopeSender.class.getClassLoader());
+      sender.start();
+      thread = sender;
       running = true;
     } catch (RuntimeException | Error e) {
       // The machine has no thread to give; whoever comes next tries again.
@@ -179,7 +186,7 @@ public final class EnvelopeSender implements SpanSink {
       return queue.isEmpty();
     }
     Mark mark = new Mark(new CountDownLatch(1));
-    queue.add(mark);
+    add(mark);
     // Looked at after the mark is in the queue: either the thread has ended, or it will still come
     // to the mark.
     return closed.getCount() == 0 || await(mark.reached(), timeout);
@@ -192,11 +199,16 @@ public final class EnvelopeSender implements SpanSink {
       flush(timeout);
       closing.countDown();
       if (running) {
-        queue.add(new Mark(closed));
+        add(new Mark(closed));
       } else {
         closed.countDown();
       }
     }
+  }
+
+  private void add(Mark mark) {
+    queue.add(mark);
+    LockSupport.unpark(thread);
   }
 
   private static boolean await(CountDownLatch latch, Duration timeout) {
@@ -211,8 +223,7 @@ public final class EnvelopeSender implements SpanSink {
   private void run(Tracer tracer) {
     try (Scope scope = tracer.suppressed().makeCurrent()) {
       while (closed.getCount() > 0) {
-        Object next =
-            queue.poll(batcher.isEmpty() ? IDLE_MILLIS : BATCH_MILLIS, TimeUnit.MILLISECONDS);
+        Object next = next();
         try {
           handle(next);
           backpressure.look(rateLimits.isAnyActive());
@@ -225,6 +236,18 @@ public final class EnvelopeSender implements SpanSink {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** What is to be handled next; null when nothing came for long enough to look at what waits in the batcher. */
+  private @Nullable Object next() throws InterruptedException {
+    Object next = queue.poll();
+    if (next == null) {
+      LockSupport.parkNanos(this, PAUSE_NANOS);
+      next = queue.poll();
+    }
+    return next != null
+        ? next
+        : queue.poll(batcher.isEmpty() ? IDLE_MILLIS : BATCH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void releaseMarks() {
