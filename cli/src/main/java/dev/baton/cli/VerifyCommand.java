@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       "  ./baton verify --rate 0.5 --untargeted localhost 'http://127.0.0.1:8080/{echo}'",
       "  ./baton verify -X POST -d '{\"url\":\"{echo}\"}' \\",
       "    -H 'content-type: application/json' http://localhost:8080/hop",
+      "  ./baton verify --exec -- python3 job.py '{echo}'",
       "  ./baton verify --junit 'http://localhost:8080/hop?url={echo}' > verify.xml",
       "",
       "Exit code: 0 when all that can be seen is right, 1 when something is wrong,",
@@ -52,9 +53,15 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
   private static final int MOST_SECONDS = 600;
 
-  @Parameters(paramLabel = "URL", description = "what to call on the service")
+  @Parameters(
+      paramLabel = "URL",
+      arity = "1..*",
+      description = "what to call on the service; with --exec, the command")
   @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
-  private String url;
+  private List<String> target;
+
+  @Option(names = "--exec", description = "run a command with the trace in its environment")
+  private boolean exec;
 
   @Option(
       names = {"-X", "--method"},
@@ -103,14 +110,14 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      description = "for one request; 5 unless set")
-  private int timeout = 5;
+      description = "for one request, 5 unless set; for one run of a command, 20")
+  private @Nullable Integer timeout;
 
   @Option(
       names = "--limit",
       paramLabel = "SECONDS",
-      description = "for all requests together; 60 unless set")
-  private int limit = 60;
+      description = "for all together; 60 unless set, 300 for a command")
+  private @Nullable Integer limit;
 
   @Option(names = "--allow-remote", description = "call services that are not on this machine")
   private boolean allowRemote;
@@ -149,6 +156,29 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private Settings settings() throws Problem {
+    try {
+      Settings settings = exec ? Settings.ofCommand(command()) : Settings.of(template());
+      return settings
+          .withRate(rate)
+          .withUntargeted(untargeted)
+          .withOrigin(origin)
+          .withOnly(only)
+          .within(
+              seconds("--timeout", timeout, settings.timeout()),
+              seconds("--limit", limit, settings.limit()));
+    } catch (IllegalArgumentException e) {
+      throw new Problem(String.valueOf(e.getMessage()), Problem.USAGE);
+    }
+  }
+
+  private List<String> command() throws Problem {
+    if (target.stream().noneMatch(word -> word.contains("{echo}"))) {
+      throw noEcho();
+    }
+    return target;
+  }
+
+  private Template template() throws Problem {
     List<Header> lines = new ArrayList<>();
     for (String header : headers) {
       int colon = header.indexOf(':');
@@ -158,25 +188,27 @@ final class VerifyCommand implements Callable<Integer> {
       lines.add(
           new Header(header.substring(0, colon), header.substring(colon + 1).strip()));
     }
-    String verb = method == null ? body == null ? "GET" : "POST" : method;
-    Template template = new Template(verb, url, List.copyOf(lines), body);
-    try {
-      template.check(allowRemote);
-      if (!template.hasEcho()) {
-        throw new Problem("{echo} is missing: it is the address to call", Problem.USAGE);
-      }
-      return Settings.of(template)
-          .withRate(rate)
-          .withUntargeted(untargeted)
-          .withOrigin(origin)
-          .withOnly(only)
-          .within(seconds("--timeout", timeout), seconds("--limit", limit));
-    } catch (IllegalArgumentException e) {
-      throw new Problem(String.valueOf(e.getMessage()), Problem.USAGE);
+    if (target.size() > 1) {
+      throw new Problem("'" + target.get(1) + "' is one URL too many", Problem.USAGE);
     }
+    String verb = method == null ? body == null ? "GET" : "POST" : method;
+    Template template = new Template(verb, target.get(0), List.copyOf(lines), body);
+    template.check(allowRemote);
+    if (!template.hasEcho()) {
+      throw noEcho();
+    }
+    return template;
   }
 
-  private static Duration seconds(String option, int seconds) throws Problem {
+  private static Problem noEcho() {
+    return new Problem("{echo} is missing: it is the address to call", Problem.USAGE);
+  }
+
+  private static Duration seconds(String option, @Nullable Integer seconds, Duration unset)
+      throws Problem {
+    if (seconds == null) {
+      return unset;
+    }
     if (seconds < 1 || seconds > MOST_SECONDS) {
       throw new Problem(
           option + " " + seconds + " is not a number from 1 to " + MOST_SECONDS, Problem.USAGE);

@@ -69,8 +69,9 @@ final class Extraction {
         new Check(
             "V09",
             "continues the trace of its environment",
-            "SENTRY_TRACE and SENTRY_BAGGAGE are read at the start (protocol notes 5.3)",
-            subject -> Finding.notApplicable("a service that runs already is not given variables")),
+            "SENTRY_TRACE and SENTRY_BAGGAGE are read at the start, unless SENTRY_USE_ENVIRONMENT says"
+                + " no (protocol notes 5.3)",
+            Extraction::readsEnvironment),
         new Check(
             "V10",
             "refuses traces of other organisations",
@@ -192,6 +193,26 @@ final class Extraction {
               ? Finding.fail("baggage without sentry-trace was continued", withoutTrace)
               : Finding.pass("sentry-trace alone continues, baggage alone does not", withoutTrace);
         })));
+  }
+
+  private static Finding readsEnvironment(Subject subject) throws InterruptedException {
+    if (!subject.settings().isCommand()) {
+      return Finding.notApplicable("a service that runs already is not given variables");
+    }
+    List<Finding> findings = new ArrayList<>();
+    findings.add(subject.continues(subject.trace(), subject.continued(), "SENTRY_TRACE"));
+    for (String no : List.of("false", "0", "No", "off")) {
+      Trace trace = subject.newTrace(Sampled.YES);
+      List<Header> variables = new ArrayList<>(trace.headers());
+      variables.add(new Header("SENTRY_USE_ENVIRONMENT", no));
+      Exchange exchange = subject.service().send(variables);
+      findings.add(Subject.calls(
+          exchange,
+          call -> Subject.traceId(call).equals(trace.id())
+              ? Finding.fail("SENTRY_USE_ENVIRONMENT=" + no + " was not heeded", exchange)
+              : Finding.pass("read, unless SENTRY_USE_ENVIRONMENT says no", exchange)));
+    }
+    return Finding.all(findings);
   }
 
   private static Finding refusesOtherOrganization(Subject subject) throws InterruptedException {

@@ -3,7 +3,7 @@ package dev.baton.verify;
 import java.util.List;
 
 /** What a run came to. */
-public record Report(Template template, List<Result> results) {
+public record Report(Settings settings, List<Result> results) {
   /** How many results have this verdict. */
   public int count(Verdict verdict) {
     return (int) results.stream().filter(result -> result.verdict() == verdict).count();
@@ -19,6 +19,6 @@ public record Report(Template template, List<Result> results) {
 
   /** The command that runs one check again. */
   public String again(Check check) {
-    return "./baton verify --only " + check.id() + " " + Template.quoted(template.url());
+    return "./baton verify --only " + check.id() + " " + settings.arguments();
   }
 }

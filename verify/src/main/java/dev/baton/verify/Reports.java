@@ -17,7 +17,7 @@ public final class Reports {
   /** As JSON: the verdicts' counts, and each check with its evidence. */
   public static String json(Report report) {
     JsonWriter json = new JsonWriter().beginObject();
-    json.name("url").value(report.template().url());
+    json.name("target").value(report.settings().arguments());
     json.name("exit_code").value(report.exitCode());
     json.name("counts").beginObject();
     for (Verdict verdict : Verdict.values()) {

@@ -127,6 +127,9 @@ final class Service implements AutoCloseable {
     if (refusal != null) {
       return none(headers, refusal, List.of(), template.curl(method, headers));
     }
+    if (settings.isCommand()) {
+      return CommandRun.run(settings.command(), headers, place, settings.timeout(), AFTER_ANSWER);
+    }
     try (Connection connection = connect(place)) {
       return send(method, headers, place, connection);
     } catch (IOException e) {

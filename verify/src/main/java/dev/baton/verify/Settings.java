@@ -1,13 +1,16 @@
 package dev.baton.verify;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the service, and how far a run may go.
  *
  * @param template how the service is called
+ * @param command what is run instead, with a trace in its environment; empty for a service
  * @param rate the service's sample rate: {@code none}, or 0 to 1; null when it is not known
  * @param untargeted a name of this machine that the service's propagation targets leave out; null when there is none
  * @param origin where pages come from whose scripts call the service; null when there are none
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(
     Template template,
+    List<String> command,
     @Nullable String rate,
     @Nullable String untargeted,
     @Nullable String origin,
@@ -26,32 +30,65 @@ public record Settings(
   /** All checks that need to know nothing. */
   public static Settings of(Template template) {
     return new Settings(
-        template, null, null, null, Set.of(), Duration.ofSeconds(5), Duration.ofMinutes(1));
+        template,
+        List.of(),
+        null,
+        null,
+        null,
+        Set.of(),
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(1));
+  }
+
+  /** The same for a command that is run anew each time; {@code {echo}} in a word is the address to call. */
+  public static Settings ofCommand(List<String> command) {
+    return new Settings(
+        Template.get("{echo}"),
+        List.copyOf(command),
+        null,
+        null,
+        null,
+        Set.of(),
+        Duration.ofSeconds(20),
+        Duration.ofMinutes(5));
   }
 
   /** The same for a service with this rate. */
   public Settings withRate(@Nullable String rate) {
-    return new Settings(template, rate, untargeted, origin, only, timeout, limit);
+    return new Settings(template, command, rate, untargeted, origin, only, timeout, limit);
   }
 
   /** The same for a service that leaves out this name. */
   public Settings withUntargeted(@Nullable String untargeted) {
-    return new Settings(template, rate, untargeted, origin, only, timeout, limit);
+    return new Settings(template, command, rate, untargeted, origin, only, timeout, limit);
   }
 
   /** The same for a service that is called from these pages. */
   public Settings withOrigin(@Nullable String origin) {
-    return new Settings(template, rate, untargeted, origin, only, timeout, limit);
+    return new Settings(template, command, rate, untargeted, origin, only, timeout, limit);
   }
 
   /** The same for these checks. */
   public Settings withOnly(Set<String> only) {
-    return new Settings(template, rate, untargeted, origin, Set.copyOf(only), timeout, limit);
+    return new Settings(
+        template, command, rate, untargeted, origin, Set.copyOf(only), timeout, limit);
   }
 
   /** The same within these times. */
   public Settings within(Duration timeout, Duration limit) {
-    return new Settings(template, rate, untargeted, origin, only, timeout, limit);
+    return new Settings(template, command, rate, untargeted, origin, only, timeout, limit);
+  }
+
+  /** Whether a command is run, and no service called. */
+  boolean isCommand() {
+    return !command.isEmpty();
+  }
+
+  /** Arguments for {@code ./baton verify} that name the same service or command. */
+  String arguments() {
+    return isCommand()
+        ? "--exec -- " + command.stream().map(Template::quoted).collect(Collectors.joining(" "))
+        : Template.quoted(template.url());
   }
 
   boolean includes(Check check) {

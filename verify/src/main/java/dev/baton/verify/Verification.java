@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 
 /** A run of all checks against one service. */
 public final class Verification {
+  /** What needs header names, a second request or a browser. */
+  private static final String OF_REQUESTS = "V04|V3.|V4.";
+
   private Verification() {}
 
   /** All checks that there are, by id. */
@@ -42,13 +45,16 @@ public final class Verification {
           done.accept(result);
         }
       }
-      return new Report(settings.template(), List.copyOf(results));
+      return new Report(settings, List.copyOf(results));
     }
   }
 
   private static Finding judge(Check check, Subject subject) throws InterruptedException {
     Exchange plain = subject.own();
     boolean isOfPages = check.id().startsWith("V4");
+    if (subject.settings().isCommand() && check.id().matches(OF_REQUESTS)) {
+      return Finding.notApplicable("a command is run once for each trace, and takes no request");
+    }
     if (plain.answer() == null && plain.calls().isEmpty()) {
       return Finding.notObservable(plain.problem(), plain);
     }
