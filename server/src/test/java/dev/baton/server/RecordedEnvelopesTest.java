@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the SDKs of others really send; resources/dev/baton/server/recorded/README.md tells from where. */
-class RecordedEnvelopesTest {
+public class RecordedEnvelopesTest {
   @TempDir
   private Path directory;
 
@@ -38,7 +38,8 @@ class RecordedEnvelopesTest {
     server.close();
   }
 
-  static List<Path> recorded() throws IOException, URISyntaxException {
+  /** The files. */
+  public static List<Path> recorded() throws IOException, URISyntaxException {
     Path folder =
         Path.of(requireNonNull(RecordedEnvelopesTest.class.getResource("recorded/README.md"))
             .toURI());

@@ -11,9 +11,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.baton.server.RecordedEnvelopesTest;
 import dev.baton.server.TestServer;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -187,6 +189,22 @@ class PageTest {
 
     browser.until("document.getElementById('help').open");
     assertThat(text("#help")).contains("Critical path", "Find in this trace", "Next row");
+  }
+
+  @Test
+  void trace_ofRealSdks_isDrawn() throws Exception {
+    for (Path file : RecordedEnvelopesTest.recorded()) {
+      String project = file.getFileName().toString().replaceFirst("-.*", "");
+      assertThat(server
+              .post("/api/" + project + "/envelope/", Files.readAllBytes(file))
+              .statusCode())
+          .isEqualTo(200);
+    }
+    browser.open(server.uri("/traces/" + TRACE));
+
+    browser.until("document.querySelectorAll('.rows > .row').length > 10");
+    assertThat(text(".trace-services")).contains("python", "node", "java", "browser");
+    picture("real-sdks");
   }
 
   @Test
