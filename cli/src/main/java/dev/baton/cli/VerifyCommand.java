@@ -11,6 +11,7 @@ import dev.baton.verify.Template;
 import dev.baton.verify.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       "  ./baton verify --rate 0.5 --untargeted localhost 'http://127.0.0.1:8080/{echo}'",
       "  ./baton verify -X POST -d '{\"url\":\"{echo}\"}' \\",
       "    -H 'content-type: application/json' http://localhost:8080/hop",
+      "  ./baton verify --via 9000 --to http://localhost:8081 http://localhost:8080/cart",
       "  ./baton verify --exec -- python3 job.py '{echo}'",
       "  ./baton verify --junit 'http://localhost:8080/hop?url={echo}' > verify.xml",
       "",
@@ -119,6 +121,18 @@ final class VerifyCommand implements Callable<Integer> {
       description = "for all together; 60 unless set, 300 for a command")
   private @Nullable Integer limit;
 
+  @Option(
+      names = "--via",
+      paramLabel = "PORT",
+      description = "a port on 127.0.0.1 that the service calls instead of another service")
+  private @Nullable Integer via;
+
+  @Option(
+      names = "--to",
+      paramLabel = "URL",
+      description = "with --via: that other service, which gets what is called there")
+  private @Nullable String to;
+
   @Option(names = "--allow-remote", description = "call services that are not on this machine")
   private boolean allowRemote;
 
@@ -158,6 +172,12 @@ final class VerifyCommand implements Callable<Integer> {
   private Settings settings() throws Problem {
     try {
       Settings settings = exec ? Settings.ofCommand(command()) : Settings.of(template());
+      if (via != null && to != null) {
+        Template.get(to).check(allowRemote);
+        settings = settings.withProxy(new Settings.Hop(Ports.check(via), URI.create(to)));
+      } else if (via != null || to != null) {
+        throw new Problem("--via and --to need each other", Problem.USAGE);
+      }
       return settings
           .withRate(rate)
           .withUntargeted(untargeted)
@@ -194,7 +214,7 @@ final class VerifyCommand implements Callable<Integer> {
     String verb = method == null ? body == null ? "GET" : "POST" : method;
     Template template = new Template(verb, target.get(0), List.copyOf(lines), body);
     template.check(allowRemote);
-    if (!template.hasEcho()) {
+    if (via == null && !template.hasEcho()) {
       throw noEcho();
     }
     return template;

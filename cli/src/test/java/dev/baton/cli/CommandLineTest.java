@@ -81,6 +81,7 @@ class CommandLineTest {
         "verify http://192.0.2.1/{echo}   | ./baton verify: 192.0.2.1 is not this machine; --allow-remote allows it",
         "verify -H x http://127.0.0.1/{echo} | ./baton verify: --header 'x' is not like 'name: value'",
         "verify --timeout 0 http://127.0.0.1/{echo} | ./baton verify: --timeout 0 is not a number from 1 to 600",
+        "verify --via 1 http://127.0.0.1/ | ./baton verify: --via and --to need each other",
         "verify --exec -- true            | ./baton verify: {echo} is missing: it is the address to call",
         "verify http://127.0.0.1/{echo} x | ./baton verify: 'x' is one URL too many",
         "proxy --to http://192.0.2.1      | ./baton proxy: --to: 192.0.2.1 is not this machine; --allow-remote allows it",

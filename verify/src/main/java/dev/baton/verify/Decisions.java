@@ -33,6 +33,9 @@ final class Decisions {
 
   private static Finding judge(DecisionRow row, Subject subject) throws InterruptedException {
     String untargeted = subject.settings().untargeted();
+    if (!row.targeted() && !subject.service().knowsCallers()) {
+      return Finding.notApplicable("the service is not told whom to call");
+    }
     if (!row.targeted() && untargeted == null) {
       return Finding.notApplicable("no address is known that is no target; --untargeted names one");
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Whom the service calls: an HTTP server on loopback that keeps the trace headers of each call. Every request to the service is given an
  * address of its own to call, so that a call is known to belong to it whatever its headers say.
  */
-final class Echo implements AutoCloseable {
+final class Echo implements Downstream {
   private static final int FOUND = 302;
   private static final int NO_CONTENT = -1;
 
@@ -38,12 +38,18 @@ final class Echo implements AutoCloseable {
   }
 
   /** A new address under a name of this machine. */
-  Place open(String host, Reply reply) {
+  @Override
+  public Place open(String host, Reply reply) {
     String name = Integer.toString(last.incrementAndGet());
     String url = "http://" + host + ":" + server.getAddress().getPort() + "/" + name;
     Place place = new Place(url, reply);
     places.put(name, place);
     return place;
+  }
+
+  @Override
+  public boolean isAddressed() {
+    return true;
   }
 
   private void take(HttpExchange exchange) throws IOException {

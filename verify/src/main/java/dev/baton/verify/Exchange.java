@@ -17,4 +17,8 @@ public record Exchange(
     @Nullable Answer answer,
     String problem,
     List<Carried> calls,
-    String repeat) {}
+    String repeat) {
+  Exchange withCalls(List<Carried> others) {
+    return new Exchange(sent, answer, problem, others, repeat);
+  }
+}

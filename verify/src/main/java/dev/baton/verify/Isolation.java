@@ -61,6 +61,9 @@ final class Isolation {
       numbers.put(trace.id(), i + 1);
     }
     List<Exchange> exchanges = subject.service().sendTogether(requests);
+    if (!subject.service().knowsCallers()) {
+      return eachOnce(subject, traces, exchanges);
+    }
     List<Finding> findings = new ArrayList<>();
     for (int i = 0; i < exchanges.size(); i++) {
       Trace trace = traces.get(i);
@@ -79,6 +82,35 @@ final class Isolation {
       }));
     }
     return Finding.all(findings);
+  }
+
+  /** Where it is not known whose call is whose: each trace must be there as often as every other. */
+  private static Finding eachOnce(Subject subject, List<Trace> traces, List<Exchange> exchanges) {
+    Exchange any = exchanges.get(0);
+    Map<TraceId, Integer> counts = new HashMap<>();
+    Finding seen = Subject.calls(any, call -> {
+      counts.merge(Subject.traceId(call), 1, Integer::sum);
+      return Finding.pass("", any);
+    });
+    if (!seen.isPass() || !subject.continues()) {
+      return seen.isPass()
+          ? Finding.notObservable("not even a plain trace is continued; see V01", any)
+          : seen;
+    }
+    if (any.calls().size() < TOGETHER) {
+      return Finding.notObservable(
+          "of " + TOGETHER + " requests " + any.calls().size() + " calls were seen", any);
+    }
+    int expected = any.calls().size() / TOGETHER;
+    for (int i = 0; i < exchanges.size(); i++) {
+      int count = counts.getOrDefault(traces.get(i).id(), 0);
+      if (count != expected) {
+        return Finding.fail(
+            "the trace of request " + (i + 1) + " was in " + count + " calls, not in " + expected,
+            exchanges.get(i).withCalls(List.of()));
+      }
+    }
+    return Finding.pass("each of " + TOGETHER + " traces was in its calls", any);
   }
 
   private static Finding forgets(Subject subject) throws InterruptedException {

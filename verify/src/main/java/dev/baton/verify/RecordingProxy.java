@@ -46,7 +46,19 @@ public final class RecordingProxy implements AutoCloseable {
   private static final int BAD_GATEWAY = 502;
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
+  /** What a gate says of a request that is to be passed on. */
+  static final int PASS = 200;
+
+  private static final int FOUND = 302;
+
+  /** Decides about a request before it is passed on. */
+  interface Gate {
+    /** {@link #PASS}, or the status with which it is answered here; {@value #FOUND} leads to the same address. */
+    int status(Carried carried) throws InterruptedException;
+  }
+
   private final @Nullable URI to;
+  private final Gate gate;
   private final Consumer<Passed> passed;
   private final HttpServer server;
   private final ExecutorService threads;
@@ -71,7 +83,13 @@ public final class RecordingProxy implements AutoCloseable {
    * @throws IOException when the port is taken
    */
   public RecordingProxy(int port, @Nullable URI to, Consumer<Passed> passed) throws IOException {
+    this(port, to, carried -> PASS, passed);
+  }
+
+  RecordingProxy(int port, @Nullable URI to, Gate gate, Consumer<Passed> passed)
+      throws IOException {
     this.to = to;
+    this.gate = gate;
     this.passed = passed;
     threads = Executors.newCachedThreadPool(work -> {
       Thread thread = new Thread(work, "baton-proxy");
@@ -93,7 +111,12 @@ public final class RecordingProxy implements AutoCloseable {
   private void take(HttpExchange exchange) throws IOException {
     int status = BAD_GATEWAY;
     try (exchange) {
-      status = to == null ? answer(exchange) : pass(exchange, to);
+      status = gate.status(Carried.of(exchange.getRequestHeaders()));
+      if (status != PASS || to == null) {
+        answer(exchange, status);
+      } else {
+        status = pass(exchange, to);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -108,10 +131,14 @@ public final class RecordingProxy implements AutoCloseable {
     }
   }
 
-  private static int answer(HttpExchange exchange) throws IOException {
+  private void answer(HttpExchange exchange, int status) throws IOException {
     exchange.getRequestBody().readAllBytes();
-    exchange.sendResponseHeaders(200, NO_BODY);
-    return 200;
+    if (status == FOUND) {
+      exchange
+          .getResponseHeaders()
+          .set("location", "http://127.0.0.1:" + port() + exchange.getRequestURI());
+    }
+    exchange.sendResponseHeaders(status, NO_BODY);
   }
 
   private int pass(HttpExchange exchange, URI target) throws IOException, InterruptedException {

@@ -30,14 +30,15 @@ final class Service implements AutoCloseable {
 
   private final Settings settings;
   private final Template template;
-  private final Echo echo;
+  private final Downstream downstream;
   private final long end;
   private final AtomicInteger requests = new AtomicInteger();
 
   Service(Settings settings) throws IOException {
     this.settings = settings;
     this.template = settings.template();
-    this.echo = new Echo();
+    Settings.Hop hop = settings.between();
+    this.downstream = hop == null ? new Echo() : new Between(hop.port(), hop.to());
     this.end = System.nanoTime() + settings.limit().toNanos();
   }
 
@@ -48,26 +49,26 @@ final class Service implements AutoCloseable {
 
   /** The same with another answer to what the service calls. */
   Exchange send(List<Header> headers, Reply reply) throws InterruptedException {
-    return send(template.method(), headers, echo.open(HOST, reply));
+    return send(template.method(), headers, downstream.open(HOST, reply));
   }
 
   /** The same with another name of this machine in the address to call. */
   Exchange sendTowards(String host, List<Header> headers) throws InterruptedException {
-    return send(template.method(), headers, echo.open(host, Reply.OK));
+    return send(template.method(), headers, downstream.open(host, Reply.OK));
   }
 
   /** What a browser asks before a script's request. */
   Exchange preflight(List<Header> headers) throws InterruptedException {
-    return send("OPTIONS", headers, echo.open(HOST, Reply.OK));
+    return send("OPTIONS", headers, downstream.open(HOST, Reply.OK));
   }
 
   /** Sends one request after the other on one connection, as long as the service keeps it; as many as that are returned. */
   List<Exchange> sendOnOneConnection(List<List<Header>> all) throws InterruptedException {
     List<Exchange> exchanges = new ArrayList<>();
-    try (Connection connection = connect(echo.open(HOST, Reply.OK))) {
+    try (Connection connection = connect(downstream.open(HOST, Reply.OK))) {
       for (List<Header> headers : all) {
         if (!connection.closes()) {
-          Place place = echo.open(HOST, Reply.OK);
+          Place place = downstream.open(HOST, Reply.OK);
           exchanges.add(send(template.method(), headers, place, connection));
         }
       }
@@ -75,6 +76,11 @@ final class Service implements AutoCloseable {
       exchanges.add(none(List.of(), problem(e), List.of(), ""));
     }
     return exchanges;
+  }
+
+  /** Whether each request has calls of its own; if not, those of requests that are sent together are all of each. */
+  boolean knowsCallers() {
+    return downstream.isAddressed();
   }
 
   /** Sends all at once; what the service calls is answered when all calls have come, or after a while. */
@@ -88,9 +94,10 @@ final class Service implements AutoCloseable {
     };
     AtomicReferenceArray<@Nullable Exchange> exchanges = new AtomicReferenceArray<>(all.size());
     List<Thread> threads = new ArrayList<>();
+    Place common = downstream.open(HOST, held);
     for (int i = 0; i < all.size(); i++) {
       int index = i;
-      Place place = echo.open(HOST, held);
+      Place place = knowsCallers() ? downstream.open(HOST, held) : common;
       Thread thread = new Thread(
           () -> {
             try {
@@ -111,7 +118,7 @@ final class Service implements AutoCloseable {
     for (int i = 0; i < exchanges.length(); i++) {
       Exchange exchange = exchanges.get(i);
       if (exchange != null) {
-        together.add(exchange);
+        together.add(knowsCallers() ? exchange : exchange.withCalls(common.calls(AFTER_ANSWER)));
       }
     }
     return together;
@@ -175,6 +182,6 @@ final class Service implements AutoCloseable {
 
   @Override
   public void close() {
-    echo.close();
+    downstream.close();
   }
 }
