@@ -39,6 +39,7 @@ final class Connection implements AutoCloseable {
   private final InputStream in;
   private final long end;
   private boolean closes;
+  private boolean isOld;
 
   /**
    * Connects.
@@ -107,7 +108,8 @@ final class Connection implements AutoCloseable {
       headers = headers();
     }
     Answer head = new Answer(status, headers, "");
-    closes = head.header("connection").contains("close");
+    String connection = head.header("connection");
+    closes = connection.contains("close") || (isOld && !connection.contains("keep-alive"));
     boolean isEmpty = method.equals("HEAD") || status == NO_CONTENT || status == NOT_MODIFIED;
     return isEmpty ? head : new Answer(status, headers, new String(body(head), UTF_8));
   }
@@ -117,6 +119,7 @@ final class Connection implements AutoCloseable {
     if (words.length < 2 || !words[0].startsWith("HTTP/1") || !words[1].matches("\\d{3}")) {
       throw new IOException("what came back is not HTTP/1");
     }
+    isOld = words[0].equals("HTTP/1.0");
     return Integer.parseInt(words[1]);
   }
 

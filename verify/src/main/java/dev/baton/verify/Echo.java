@@ -17,7 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Echo implements Downstream {
   private static final int FOUND = 302;
-  private static final int NO_CONTENT = -1;
+
+  /** What a service can read that expects JSON. */
+  private static final byte[] BODY = {'{', '}'};
 
   private final HttpServer server;
   private final ExecutorService threads;
@@ -63,7 +65,9 @@ final class Echo implements Downstream {
           exchange.getResponseHeaders().set("location", place.url() + "/moved");
         }
       }
-      exchange.sendResponseHeaders(status, NO_CONTENT);
+      exchange.getResponseHeaders().set("content-type", "application/json");
+      exchange.sendResponseHeaders(status, BODY.length);
+      exchange.getResponseBody().write(BODY);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
