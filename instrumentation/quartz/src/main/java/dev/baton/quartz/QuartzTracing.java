@@ -8,6 +8,10 @@ import dev.baton.instrument.Delegation;
 import dev.baton.instrument.ServerHandler;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.quartz.JobDataMap;
@@ -18,7 +22,6 @@ import org.quartz.JobListener;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.SimpleTrigger;
-import org.quartz.Trigger;
 
 /**
  * Traces the jobs of Quartz: each run is a transaction. A job that is to run once continues the trace in which it was scheduled; every run
@@ -53,8 +56,8 @@ public final class QuartzTracing {
   }
 
   /**
-   * A scheduler that traces the jobs that it runs, with {@link #listener}, and those that it is given: to {@code triggerJob}, or with a trigger
-   * that fires once. The data map of the trigger is written to. For the rest it is {@code scheduler}.
+   * A scheduler that traces the jobs that it runs, with {@link #listener}, and those that it is given: to {@code triggerJob}, or with triggers
+   * that fire once. The data maps of these triggers are written to. For the rest it is {@code scheduler}.
    */
   public Scheduler wrap(Scheduler scheduler) throws SchedulerException {
     scheduler.getListenerManager().addJobListener(listener());
@@ -64,25 +67,39 @@ public final class QuartzTracing {
         if (arguments.length > 1 && arguments[1] instanceof JobDataMap given) {
           data.putAll(given);
         }
-        return submit(new Submission(job, data), () -> {
+        return submit(List.of(new Submission(job, data)), () -> {
           scheduler.triggerJob(job, data);
           return null;
         });
       }
-      for (Object argument : arguments) {
-        if (argument instanceof SimpleTrigger trigger && trigger.getRepeatCount() == 0) {
-          return submit(
-              new Submission(job(trigger, arguments), trigger.getJobDataMap()),
-              () -> call.with(arguments));
-        }
-      }
-      return call.with(arguments);
+      List<Submission> submissions = submissions(arguments);
+      return submissions.isEmpty()
+          ? call.with(arguments)
+          : submit(submissions, () -> call.with(arguments));
     });
   }
 
-  /** The trigger may leave it to the details that are given with it. */
-  private static @Nullable JobKey job(Trigger trigger, @Nullable Object[] arguments) {
-    return arguments[0] instanceof JobDetail detail ? detail.getKey() : trigger.getJobKey();
+  /** The runs that are asked for by a trigger, the triggers of a job, or those of many jobs. */
+  private static List<Submission> submissions(@Nullable Object[] arguments) {
+    List<Submission> found = new ArrayList<>();
+    for (Object argument : arguments) {
+      if (argument instanceof Map<?, ?> jobs) {
+        jobs.forEach((job, triggers) -> add(job, triggers, found));
+      } else {
+        add(arguments[0], argument, found);
+      }
+    }
+    return found;
+  }
+
+  /** A trigger may leave the job to the details that are given with it. */
+  private static void add(@Nullable Object job, @Nullable Object given, List<Submission> found) {
+    if (given instanceof Set<?> triggers) {
+      triggers.forEach(trigger -> add(job, trigger, found));
+    } else if (given instanceof SimpleTrigger trigger && trigger.getRepeatCount() == 0) {
+      JobKey key = job instanceof JobDetail detail ? detail.getKey() : trigger.getJobKey();
+      found.add(new Submission(key, trigger.getJobDataMap()));
+    }
   }
 
   /** Hands a job to the scheduler. */
@@ -92,15 +109,26 @@ public final class QuartzTracing {
     Object call() throws Throwable;
   }
 
-  private @Nullable Object submit(Submission submission, Submitting submitting) throws Throwable {
-    Span span = submit.start(submission, submission.data(), JobDataMap::put);
-    try (Scope scope = span.makeCurrent()) {
+  /** Each has a span, since each data map may bring a baggage of its own; the first is current. */
+  private @Nullable Object submit(List<Submission> submissions, Submitting submitting)
+      throws Throwable {
+    List<Span> spans = new ArrayList<>();
+    for (Submission each : submissions) {
+      spans.add(submit.start(each, each.data(), JobDataMap::put));
+    }
+    try (Scope scope = spans.get(0).makeCurrent()) {
       Object result = submitting.call();
-      submit.finish(span, submission, null, null);
+      finish(spans, submissions, null);
       return result;
     } catch (Throwable e) {
-      submit.finish(span, submission, null, e);
+      finish(spans, submissions, e);
       throw e;
+    }
+  }
+
+  private void finish(List<Span> spans, List<Submission> submissions, @Nullable Throwable error) {
+    for (int i = 0; i < spans.size(); i++) {
+      submit.finish(spans.get(i), submissions.get(i), null, error);
     }
   }
 

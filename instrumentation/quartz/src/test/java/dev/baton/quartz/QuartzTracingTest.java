@@ -9,9 +9,11 @@ import dev.baton.protocol.SpanData;
 import dev.baton.protocol.SpanIds;
 import dev.baton.testkit.TestTracing;
 import dev.baton.trace.Span;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +97,12 @@ class QuartzTracingTest {
     return TriggerBuilder.newTrigger().startNow().build();
   }
 
+  /** Two triggers that fire once each. */
+  private static Set<Trigger> twice() {
+    Trigger first = once();
+    return Set.of(first, once());
+  }
+
   private SpanData task() {
     return test.finished().span("queue.task.quartz");
   }
@@ -140,6 +148,66 @@ class QuartzTracingTest {
     });
 
     assertThat(task().parentSpanId()).isEqualTo(submit().spanId());
+  }
+
+  @Test
+  void job_scheduledWithSeveralTriggers_continuesTheTraceWithEach() throws Exception {
+    test.inSpan("caller", () -> {
+      scheduler().scheduleJob(job(), twice(), false);
+      return "";
+    });
+
+    List<SpanData> tasks = test.finished().awaitSpans("queue.task.quartz", 2);
+    List<SpanData> submits = test.finished().spans("queue.submit.quartz");
+    assertThat(tasks)
+        .extracting(SpanData::parentSpanId)
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(
+            submits.stream().map(SpanData::spanId).toList());
+    assertThat(submits)
+        .extracting(SpanData::parentSpanId)
+        .containsOnly(test.finished().span("test").spanId());
+  }
+
+  @Test
+  void jobs_scheduledTogether_continueTheTraceWhereTheyRunOnce() throws Exception {
+    JobDetail weekly = job().getJobBuilder().withIdentity("weekly", "reports").build();
+    JobDetail polling = job().getJobBuilder().withIdentity("polling", "reports").build();
+
+    test.inSpan("caller", () -> {
+      scheduler()
+          .scheduleJobs(
+              Map.of(job(), Set.of(once()), weekly, Set.of(once()), polling, Set.of(schedule(0))),
+              false);
+      return "";
+    });
+
+    List<SpanData> tasks = test.finished().awaitSpans("queue.task.quartz", 4);
+    List<SpanData> submits = test.finished().spans("queue.submit.quartz");
+    assertThat(submits)
+        .extracting(SpanData::name)
+        .containsExactlyInAnyOrder("reports.nightly", "reports.weekly");
+    assertThat(submits)
+        .allSatisfy(submit -> assertThat(tasks)
+            .filteredOn(task -> task.parentSpanId() == submit.spanId())
+            .extracting(task -> task.attributes().get("messaging.destination.name"))
+            .containsExactly(submit.name()));
+    assertThat(tasks).filteredOn(task -> task.parentSpanId() == 0).hasSize(2);
+  }
+
+  @Test
+  void jobs_refusedTogether_markAllSpansAndThrow() throws Exception {
+    scheduler().addJob(job(), true);
+
+    assertThatThrownBy(() -> test.inSpan("caller", () -> {
+          scheduler().scheduleJob(job(), twice(), false);
+          return "";
+        }))
+        .isInstanceOf(ObjectAlreadyExistsException.class);
+
+    assertThat(test.finished().awaitSpans("queue.submit.quartz", 2))
+        .extracting(SpanData::status)
+        .containsOnly("internal_error");
   }
 
   @Test
