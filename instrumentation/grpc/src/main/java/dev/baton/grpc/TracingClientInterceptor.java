@@ -18,8 +18,9 @@ import io.grpc.Status;
 import java.util.function.Supplier;
 
 /**
- * Makes each call a {@code grpc.client} span and tells the other side of it. The span begins with the call and ends with it, after the last
- * message; the program's own callbacks run with the span of whoever made the call. Thread-safe; one interceptor may serve many channels.
+ * Makes each call a {@code grpc.client} span and tells the other side of it. The span begins with the call and ends with its only answer, or
+ * after a stream of them; the program's own callbacks run with the span of whoever made the call. Thread-safe; one interceptor may serve
+ * many channels.
  *
  * <pre>{@code ManagedChannelBuilder.forAddress("stock", 8080).intercept(new TracingClientInterceptor()).build();}</pre>
  *
@@ -65,11 +66,12 @@ public final class TracingClientInterceptor implements ClientInterceptor {
     };
   }
 
-  /** Ends the span, and hands on what arrives with the caller's span current. */
+  /** Ends the span before it hands on what may end the caller's, and has that one current. */
   private final class TracedListener<R> extends SimpleForwardingClientCallListener<R> {
     private final GrpcCall call;
     private final Span span;
     private final Span caller;
+    private boolean ended;
 
     TracedListener(ClientCall.Listener<R> listener, GrpcCall call, Span span, Span caller) {
       super(listener);
@@ -87,6 +89,9 @@ public final class TracingClientInterceptor implements ClientInterceptor {
 
     @Override
     public void onMessage(R message) {
+      if (call.method().getType().serverSendsOneMessage()) {
+        end(Status.OK);
+      }
       try (Scope scope = caller.makeCurrent()) {
         super.onMessage(message);
       }
@@ -101,9 +106,16 @@ public final class TracingClientInterceptor implements ClientInterceptor {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-      handler.finish(span, call, status, null);
+      end(status);
       try (Scope scope = caller.makeCurrent()) {
         super.onClose(status, trailers);
+      }
+    }
+
+    private void end(Status status) {
+      if (!ended) {
+        ended = true;
+        handler.finish(span, call, status, null);
       }
     }
   }

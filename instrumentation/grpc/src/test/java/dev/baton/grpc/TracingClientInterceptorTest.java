@@ -12,6 +12,8 @@ import dev.baton.protocol.SpanIds;
 import dev.baton.protocol.SpanStatus;
 import dev.baton.testkit.TestTracing;
 import dev.baton.trace.Scope;
+import dev.baton.trace.Span;
+import dev.baton.trace.SpanOptions;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -108,6 +110,31 @@ class TracingClientInterceptorTest {
         .singleElement()
         .satisfies(baggage -> assertThat(baggage).contains("sentry-trace_id=" + span.traceId()));
     assertThat(span.parentSpanId()).isEqualTo(test.finished().segment().root().spanId());
+  }
+
+  @Test
+  void call_whoseAnswerEndsTheCallersSpan_isNotLost() throws Exception {
+    Span caller = test.tracing().tracer().start(SpanOptions.named("buy").op("test"));
+    StreamObserver<Answer> observer = new StreamObserver<>() {
+      @Override
+      public void onNext(Answer answer) {
+        caller.end();
+      }
+
+      @Override
+      public void onError(Throwable error) {}
+
+      @Override
+      public void onCompleted() {}
+    };
+
+    try (Scope scope = caller.makeCurrent()) {
+      StockGrpc.newStub(channel()).reserve(Shop.item("cup"), observer);
+    }
+
+    assertThat(test.finished().segment().spans())
+        .singleElement()
+        .satisfies(span -> assertThat(span.status()).isEqualTo("ok"));
   }
 
   @Test

@@ -1,13 +1,16 @@
 package dev.baton.spring.amqp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.protocol.SpanData;
 import dev.baton.testkit.TestTracing;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.amqp.AmqpConnectException;
 import org.springframework.amqp.core.BatchMessageListener;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
@@ -77,5 +80,26 @@ class AmqpTracingTest {
     assertThat(publish.attributes().toMap())
         .containsEntry("messaging.message.id", "order-7")
         .containsEntry("messaging.message.body.size", 4L);
+  }
+
+  @Test
+  void message_toABrokerThatIsNotThere_isNoSpanAndThrows() throws Exception {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0)) {
+      port = closed.getLocalPort();
+    }
+    CachingConnectionFactory connections = new CachingConnectionFactory("127.0.0.1", port);
+    RabbitTemplate template = new RabbitTemplate(connections);
+    template.addBeforePublishPostProcessors(amqp.beforePublish());
+
+    assertThatThrownBy(() -> test.inSpan("caller", () -> {
+          template.send("", "orders", message(TRACE));
+          return template;
+        }))
+        .isInstanceOf(AmqpConnectException.class);
+
+    connections.destroy();
+    assertThat(test.finished().spans("test")).hasSize(1);
+    assertThat(test.finished().spans("queue.publish")).isEmpty();
   }
 }
