@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The handler counts the spans that ended and drops them.
  */
-final class BraveContender implements Contender {
+public final class BraveContender implements Contender {
   private final CountingHandler handler = new CountingHandler();
   private final Tracing tracing = Tracing.newBuilder()
       .localServiceName("pricing")
@@ -47,8 +47,14 @@ final class BraveContender implements Contender {
       tracing.propagation().injector(Map::put);
   private @Nullable Span active;
 
-  BraveContender(boolean recording) {
+  /** Recording, or only passing traces on. */
+  public BraveContender(boolean recording) {
     tracing.setNoop(!recording);
+  }
+
+  /** What its instrumentations are made of. */
+  public Tracing tracing() {
+    return tracing;
   }
 
   @Override

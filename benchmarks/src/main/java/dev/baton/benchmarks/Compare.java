@@ -8,16 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -97,6 +93,7 @@ final class Compare implements Callable<Integer> {
   @Override
   public Integer call() throws RunnerException, IOException {
     String busy = Machine.warning();
+    Effort effort = quick ? Effort.QUICK : Effort.FULL;
     List<Figure> figures = new ArrayList<>();
     List<RunResult> results = new ArrayList<>();
     PrintWriter progress = spec.commandLine().getErr();
@@ -106,13 +103,13 @@ final class Compare implements Callable<Integer> {
         if (operation.absence(implementation) == null) {
           progress.printf("[%d/%d] %s, %s%n", figures.size() + 1, runs, operation, implementation);
           progress.flush();
-          RunResult result = run(operation, implementation);
+          RunResult result = effort.run(options(operation, implementation));
           results.add(result);
           figures.add(Figure.of(operation, implementation, result));
         }
       }
     }
-    String source = Machine.describe() + "; " + effort() + "." + busy;
+    String source = Machine.describe() + "; " + effort + "." + busy;
     print(source, figures, spec.commandLine().getOut());
     if (json != null) {
       ResultFormatFactory.getInstance(ResultFormatType.JSON, json.toString()).writeOut(results);
@@ -153,22 +150,6 @@ final class Compare implements Callable<Integer> {
     return count;
   }
 
-  private RunResult run(Operation operation, Implementation implementation) throws RunnerException {
-    ChainedOptionsBuilder options = options(operation, implementation)
-        .addProfiler(GCProfiler.class)
-        .verbosity(VerboseMode.SILENT)
-        .shouldFailOnError(true);
-    if (quick) {
-      options
-          .forks(1)
-          .warmupIterations(3)
-          .warmupTime(TimeValue.milliseconds(500))
-          .measurementIterations(5)
-          .measurementTime(TimeValue.milliseconds(200));
-    }
-    return new Runner(options.build()).runSingle();
-  }
-
   /** What selects one figure. */
   static ChainedOptionsBuilder options(Operation operation, Implementation implementation) {
     ChainedOptionsBuilder options = new OptionsBuilder()
@@ -177,12 +158,6 @@ final class Compare implements Callable<Integer> {
         .threads(operation.threads());
     operation.parameters().forEach(options::param);
     return options;
-  }
-
-  private String effort() {
-    return quick
-        ? "1 fork, 1.5 s of warm-up, 5 iterations of 0.2 s"
-        : "2 forks, 5 s of warm-up, 5 iterations of 1 s each";
   }
 
   private void print(String source, List<Figure> figures, PrintWriter out) {

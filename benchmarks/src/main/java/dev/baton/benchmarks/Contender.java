@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * {@link Implementation#difference()}. What an implementation does not have ({@link Operation#absence}) throws. One thread activates and
  * uses what is active; {@link #hop} may be called by several.
  */
-interface Contender extends AutoCloseable {
+public interface Contender extends AutoCloseable {
   /** The server span's name, one text for all. */
   String SERVER_NAME = "GET /cart";
 

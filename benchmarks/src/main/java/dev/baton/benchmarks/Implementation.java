@@ -42,7 +42,7 @@ public enum Implementation {
    *
    * @param tracing whether spans are recorded; if not, traces pass through
    */
-  Contender open(boolean tracing) {
+  public Contender open(boolean tracing) {
     return switch (this) {
       case BATON -> new BatonContender(tracing);
       case SENTRY_JAVA -> new SentryContender(tracing);

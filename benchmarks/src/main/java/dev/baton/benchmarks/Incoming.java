@@ -12,7 +12,9 @@ public enum Incoming {
   /** Sampled; as many members and bytes as W3C Baggage lets everyone pass on: 64 and nearly 8,192. */
   LARGE_BAGGAGE(true, 56);
 
-  static final String TRACE_ID = "771a43a4192642f0b136d5159a501700";
+  /** The trace of all of them. */
+  public static final String TRACE_ID = "771a43a4192642f0b136d5159a501700";
+
   static final String SPAN_ID = "1234567890abcdef";
 
   /** Of the organization that sent the baggage. */
@@ -50,7 +52,8 @@ public enum Incoming {
     return members.toString();
   }
 
-  Map<String, String> sentryHeaders() {
+  /** As Sentry's SDKs write them. */
+  public Map<String, String> sentryHeaders() {
     return headers("sentry-trace", TRACE_ID + "-" + SPAN_ID + (sampled ? "-1" : "-0"));
   }
 

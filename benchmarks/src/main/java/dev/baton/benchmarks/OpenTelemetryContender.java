@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The processor counts the spans that ended and drops them, before they would be copied for export.
  */
-final class OpenTelemetryContender implements Contender {
+public final class OpenTelemetryContender implements Contender {
   private static final AttributeKey<String> METHOD_KEY = AttributeKey.stringKey(METHOD);
   private static final AttributeKey<String> SERVER_ADDRESS_KEY =
       AttributeKey.stringKey(SERVER_ADDRESS);
@@ -51,7 +51,8 @@ final class OpenTelemetryContender implements Contender {
   private final TextMapPropagator propagator;
   private @Nullable Context active;
 
-  OpenTelemetryContender(boolean recording) {
+  /** Recording, or only passing traces on. */
+  public OpenTelemetryContender(boolean recording) {
     ContextPropagators propagators = ContextPropagators.create(TextMapPropagator.composite(
         W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance()));
     openTelemetry = recording
@@ -63,6 +64,11 @@ final class OpenTelemetryContender implements Contender {
         : OpenTelemetry.propagating(propagators);
     tracer = openTelemetry.getTracer("dev.baton.benchmarks");
     propagator = propagators.getTextMapPropagator();
+  }
+
+  /** What its instrumentations are made of. */
+  public OpenTelemetry openTelemetry() {
+    return openTelemetry;
   }
 
   @Override

@@ -1,0 +1,50 @@
+package dev.baton.benchmarks.libraries;
+
+import dev.baton.benchmarks.Contender;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/** The libraries as they come. Where there has to be something, it does nothing. */
+final class NoInstrumentation implements Instrumentation {
+  @Override
+  public @Nullable Contender contender() {
+    return null;
+  }
+
+  @Override
+  public Call.Factory okHttp(OkHttpClient client) {
+    return client;
+  }
+
+  @Override
+  public ClientInterceptor grpcClient() {
+    return new ClientInterceptor() {
+      @Override
+      public <Q, R> ClientCall<Q, R> interceptCall(
+          MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+        return next.newCall(method, options);
+      }
+    };
+  }
+
+  @Override
+  public ServerInterceptor grpcServer() {
+    return new ServerInterceptor() {
+      @Override
+      public <Q, R> ServerCall.Listener<Q> interceptCall(
+          ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+        return next.startCall(call, headers);
+      }
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package dev.baton.benchmarks.libraries;
+
+import dev.baton.benchmarks.Contender;
+import dev.baton.benchmarks.Implementation;
+import io.grpc.ClientInterceptor;
+import io.grpc.ServerInterceptor;
+import io.sentry.okhttp.SentryOkHttpInterceptor;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+
+/** sentry-java's. */
+final class SentryInstrumentation implements Instrumentation {
+  private final Contender contender = Implementation.SENTRY_JAVA.open(true);
+
+  @Override
+  public Contender contender() {
+    return contender;
+  }
+
+  @Override
+  public Call.Factory okHttp(OkHttpClient client) {
+    return client.newBuilder().addInterceptor(new SentryOkHttpInterceptor()).build();
+  }
+
+  @Override
+  public ClientInterceptor grpcClient() {
+    throw new UnsupportedOperationException("gRPC");
+  }
+
+  @Override
+  public ServerInterceptor grpcServer() {
+    throw new UnsupportedOperationException("gRPC");
+  }
+}
