@@ -4,11 +4,16 @@ import dev.baton.benchmarks.Contender;
 import dev.baton.benchmarks.Implementation;
 import dev.baton.grpc.TracingClientInterceptor;
 import dev.baton.grpc.TracingServerInterceptor;
+import dev.baton.kafka.KafkaTracing;
 import dev.baton.okhttp.TracingOkHttp;
 import io.grpc.ClientInterceptor;
 import io.grpc.ServerInterceptor;
+import java.time.Duration;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
 
 /** This project's. */
 final class BatonInstrumentation implements Instrumentation {
@@ -32,5 +37,20 @@ final class BatonInstrumentation implements Instrumentation {
   @Override
   public ServerInterceptor grpcServer() {
     return new TracingServerInterceptor();
+  }
+
+  @Override
+  public Producer<String, String> kafkaProducer(Producer<String, String> producer) {
+    return new KafkaTracing().wrap(producer);
+  }
+
+  @Override
+  public Runnable kafkaConsumer(
+      Consumer<String, String> consumer,
+      java.util.function.Consumer<ConsumerRecord<String, String>> work) {
+    KafkaTracing kafka = new KafkaTracing();
+    return () -> consumer
+        .poll(Duration.ZERO)
+        .forEach(record -> kafka.process(record, () -> work.accept(record)));
   }
 }

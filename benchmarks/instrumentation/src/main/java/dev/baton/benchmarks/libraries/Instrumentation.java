@@ -5,6 +5,9 @@ import io.grpc.ClientInterceptor;
 import io.grpc.ServerInterceptor;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 /** One tracing implementation and its instrumentation of each library, as its documentation sets it up. What it lacks ({@link Row#absence}) throws. */
@@ -21,4 +24,12 @@ interface Instrumentation {
 
   /** For a server. */
   ServerInterceptor grpcServer();
+
+  /** What sends through {@code producer}. */
+  Producer<String, String> kafkaProducer(Producer<String, String> producer);
+
+  /** What polls {@code consumer} once and does {@code work} with each record. */
+  Runnable kafkaConsumer(
+      Consumer<String, String> consumer,
+      java.util.function.Consumer<ConsumerRecord<String, String>> work);
 }

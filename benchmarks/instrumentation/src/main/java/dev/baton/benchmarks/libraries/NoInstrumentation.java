@@ -10,8 +10,12 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import java.time.Duration;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 /** The libraries as they come. Where there has to be something, it does nothing. */
@@ -46,5 +50,17 @@ final class NoInstrumentation implements Instrumentation {
         return next.startCall(call, headers);
       }
     };
+  }
+
+  @Override
+  public Producer<String, String> kafkaProducer(Producer<String, String> producer) {
+    return producer;
+  }
+
+  @Override
+  public Runnable kafkaConsumer(
+      Consumer<String, String> consumer,
+      java.util.function.Consumer<ConsumerRecord<String, String>> work) {
+    return () -> consumer.poll(Duration.ZERO).forEach(work);
   }
 }

@@ -5,9 +5,14 @@ import dev.baton.benchmarks.OpenTelemetryContender;
 import io.grpc.ClientInterceptor;
 import io.grpc.ServerInterceptor;
 import io.opentelemetry.instrumentation.grpc.v1_6.GrpcTelemetry;
+import io.opentelemetry.instrumentation.kafkaclients.v2_6.KafkaTelemetry;
 import io.opentelemetry.instrumentation.okhttp.v3_0.OkHttpTelemetry;
+import java.time.Duration;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
 
 /** OpenTelemetry's library instrumentation, without its agent. */
 final class OpenTelemetryInstrumentation implements Instrumentation {
@@ -31,5 +36,19 @@ final class OpenTelemetryInstrumentation implements Instrumentation {
   @Override
   public ServerInterceptor grpcServer() {
     return GrpcTelemetry.create(contender.openTelemetry()).createServerInterceptor();
+  }
+
+  @Override
+  public Producer<String, String> kafkaProducer(Producer<String, String> producer) {
+    return KafkaTelemetry.create(contender.openTelemetry()).wrap(producer);
+  }
+
+  @Override
+  public Runnable kafkaConsumer(
+      Consumer<String, String> consumer,
+      java.util.function.Consumer<ConsumerRecord<String, String>> work) {
+    Consumer<String, String> traced =
+        KafkaTelemetry.create(contender.openTelemetry()).wrap(consumer);
+    return () -> traced.poll(Duration.ZERO).forEach(work);
   }
 }

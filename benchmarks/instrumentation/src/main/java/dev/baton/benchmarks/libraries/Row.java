@@ -22,11 +22,23 @@ enum Row {
       GrpcServerBenchmark.class,
       "the same with headers of a trace, traced by the server",
       Row.GRPC,
-      Map.of(Subject.SENTRY_JAVA, Row.NO_GRPC));
+      Map.of(Subject.SENTRY_JAVA, Row.NO_GRPC)),
+  KAFKA_PRODUCER(
+      KafkaProducerBenchmark.class,
+      "a record handed to a Kafka producer that acknowledges at once",
+      "Baton ends the span when the record is handed over, the others when it is acknowledged; Brave b3 and no baggage",
+      Map.of(Subject.SENTRY_JAVA, Row.NO_KAFKA)),
+  KAFKA_CONSUMER(
+      KafkaConsumerBenchmark.class,
+      "a poll that brings one record with headers of a trace, and that record processed",
+      "Baton has one span, for the processing; OpenTelemetry and Brave have one for the poll too, and Brave's is started by hand, as its "
+          + "documentation tells",
+      Map.of(Subject.SENTRY_JAVA, Row.NO_KAFKA));
 
   private static final String GRPC =
       "OpenTelemetry adds an event to the span for each message; Brave b3 and no baggage";
   private static final String NO_GRPC = "has no interceptors";
+  private static final String NO_KAFKA = "sentry-kafka is not published for this version";
 
   private final Class<? extends LibraryBenchmark> benchmark;
   private final String meaning;

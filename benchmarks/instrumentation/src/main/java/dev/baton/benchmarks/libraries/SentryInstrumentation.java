@@ -7,6 +7,9 @@ import io.grpc.ServerInterceptor;
 import io.sentry.okhttp.SentryOkHttpInterceptor;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
 
 /** sentry-java's. */
 final class SentryInstrumentation implements Instrumentation {
@@ -30,5 +33,17 @@ final class SentryInstrumentation implements Instrumentation {
   @Override
   public ServerInterceptor grpcServer() {
     throw new UnsupportedOperationException("gRPC");
+  }
+
+  @Override
+  public Producer<String, String> kafkaProducer(Producer<String, String> producer) {
+    throw new UnsupportedOperationException("Kafka");
+  }
+
+  @Override
+  public Runnable kafkaConsumer(
+      Consumer<String, String> consumer,
+      java.util.function.Consumer<ConsumerRecord<String, String>> work) {
+    throw new UnsupportedOperationException("Kafka");
   }
 }
