@@ -4,10 +4,14 @@ import dev.baton.benchmarks.Contender;
 import dev.baton.benchmarks.Implementation;
 import dev.baton.grpc.TracingClientInterceptor;
 import dev.baton.grpc.TracingServerInterceptor;
+import dev.baton.jdk.httpclient.TracingHttpClient;
 import dev.baton.kafka.KafkaTracing;
 import dev.baton.okhttp.TracingOkHttp;
+import dev.baton.servlet.TracingFilter;
 import io.grpc.ClientInterceptor;
 import io.grpc.ServerInterceptor;
+import jakarta.servlet.Filter;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
@@ -52,5 +56,15 @@ final class BatonInstrumentation implements Instrumentation {
     return () -> consumer
         .poll(Duration.ZERO)
         .forEach(record -> kafka.process(record, () -> work.accept(record)));
+  }
+
+  @Override
+  public HttpClient jdkHttpClient(HttpClient client) {
+    return TracingHttpClient.wrap(client);
+  }
+
+  @Override
+  public Filter servletFilter() {
+    return new TracingFilter();
   }
 }

@@ -3,12 +3,15 @@ package dev.baton.benchmarks.libraries;
 import brave.Span;
 import brave.Tracer;
 import brave.grpc.GrpcTracing;
+import brave.jakarta.servlet.TracingFilter;
 import brave.kafka.clients.KafkaTracing;
 import brave.okhttp3.TracingCallFactory;
 import dev.baton.benchmarks.BraveContender;
 import dev.baton.benchmarks.Contender;
 import io.grpc.ClientInterceptor;
 import io.grpc.ServerInterceptor;
+import jakarta.servlet.Filter;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
@@ -60,5 +63,15 @@ final class BraveInstrumentation implements Instrumentation {
         span.finish();
       }
     });
+  }
+
+  @Override
+  public HttpClient jdkHttpClient(HttpClient client) {
+    throw new UnsupportedOperationException("java.net.http");
+  }
+
+  @Override
+  public Filter servletFilter() {
+    return TracingFilter.create(contender.tracing());
   }
 }

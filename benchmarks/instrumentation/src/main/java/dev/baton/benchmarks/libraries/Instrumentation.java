@@ -3,6 +3,8 @@ package dev.baton.benchmarks.libraries;
 import dev.baton.benchmarks.Contender;
 import io.grpc.ClientInterceptor;
 import io.grpc.ServerInterceptor;
+import jakarta.servlet.Filter;
+import java.net.http.HttpClient;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -32,4 +34,10 @@ interface Instrumentation {
   Runnable kafkaConsumer(
       Consumer<String, String> consumer,
       java.util.function.Consumer<ConsumerRecord<String, String>> work);
+
+  /** What calls through {@code client}. */
+  HttpClient jdkHttpClient(HttpClient client);
+
+  /** For a servlet container. */
+  Filter servletFilter();
 }

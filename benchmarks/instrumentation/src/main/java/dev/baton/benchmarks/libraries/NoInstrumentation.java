@@ -10,6 +10,13 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
@@ -62,5 +69,21 @@ final class NoInstrumentation implements Instrumentation {
       Consumer<String, String> consumer,
       java.util.function.Consumer<ConsumerRecord<String, String>> work) {
     return () -> consumer.poll(Duration.ZERO).forEach(work);
+  }
+
+  @Override
+  public HttpClient jdkHttpClient(HttpClient client) {
+    return client;
+  }
+
+  @Override
+  public Filter servletFilter() {
+    return new Filter() {
+      @Override
+      public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+          throws IOException, ServletException {
+        chain.doFilter(request, response);
+      }
+    };
   }
 }

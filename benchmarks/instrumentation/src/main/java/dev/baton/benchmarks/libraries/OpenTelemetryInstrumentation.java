@@ -5,8 +5,11 @@ import dev.baton.benchmarks.OpenTelemetryContender;
 import io.grpc.ClientInterceptor;
 import io.grpc.ServerInterceptor;
 import io.opentelemetry.instrumentation.grpc.v1_6.GrpcTelemetry;
+import io.opentelemetry.instrumentation.javahttpclient.JavaHttpClientTelemetry;
 import io.opentelemetry.instrumentation.kafkaclients.v2_6.KafkaTelemetry;
 import io.opentelemetry.instrumentation.okhttp.v3_0.OkHttpTelemetry;
+import jakarta.servlet.Filter;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
@@ -50,5 +53,15 @@ final class OpenTelemetryInstrumentation implements Instrumentation {
     Consumer<String, String> traced =
         KafkaTelemetry.create(contender.openTelemetry()).wrap(consumer);
     return () -> traced.poll(Duration.ZERO).forEach(work);
+  }
+
+  @Override
+  public HttpClient jdkHttpClient(HttpClient client) {
+    return JavaHttpClientTelemetry.create(contender.openTelemetry()).newHttpClient(client);
+  }
+
+  @Override
+  public Filter servletFilter() {
+    throw new UnsupportedOperationException("Servlet");
   }
 }

@@ -33,11 +33,26 @@ enum Row {
       "a poll that brings one record with headers of a trace, and that record processed",
       "Baton has one span, for the processing; OpenTelemetry and Brave have one for the poll too, and Brave's is started by hand, as its "
           + "documentation tells",
-      Map.of(Subject.SENTRY_JAVA, Row.NO_KAFKA));
+      Map.of(Subject.SENTRY_JAVA, Row.NO_KAFKA)),
+  SERVLET(
+      ServletBenchmark.class,
+      "a servlet filter around nothing, with headers of a trace",
+      "Baton also lays ready the meta tags for a page; Brave b3 and no baggage",
+      Map.of(
+          Subject.SENTRY_JAVA,
+          "continues no trace without Spring",
+          Subject.OPENTELEMETRY,
+          "its filter for jakarta.servlet is not published")),
+  JDK_HTTP_CLIENT(
+      JdkHttpClientBenchmark.class,
+      "a GET through java.net.http, whose client answers at once",
+      "OpenTelemetry's is 2.23.0-alpha, the newest that is published, and also records metrics, into nothing",
+      Map.of(Subject.SENTRY_JAVA, Row.NO_JDK, Subject.BRAVE, Row.NO_JDK));
 
   private static final String GRPC =
       "OpenTelemetry adds an event to the span for each message; Brave b3 and no baggage";
   private static final String NO_GRPC = "has no interceptors";
+  private static final String NO_JDK = "has none";
   private static final String NO_KAFKA = "sentry-kafka is not published for this version";
 
   private final Class<? extends LibraryBenchmark> benchmark;

@@ -5,6 +5,8 @@ import dev.baton.benchmarks.Implementation;
 import io.grpc.ClientInterceptor;
 import io.grpc.ServerInterceptor;
 import io.sentry.okhttp.SentryOkHttpInterceptor;
+import jakarta.servlet.Filter;
+import java.net.http.HttpClient;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -45,5 +47,15 @@ final class SentryInstrumentation implements Instrumentation {
       Consumer<String, String> consumer,
       java.util.function.Consumer<ConsumerRecord<String, String>> work) {
     throw new UnsupportedOperationException("Kafka");
+  }
+
+  @Override
+  public HttpClient jdkHttpClient(HttpClient client) {
+    throw new UnsupportedOperationException("java.net.http");
+  }
+
+  @Override
+  public Filter servletFilter() {
+    throw new UnsupportedOperationException("Servlet");
   }
 }
