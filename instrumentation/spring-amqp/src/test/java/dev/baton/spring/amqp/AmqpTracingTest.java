@@ -14,8 +14,10 @@ import org.springframework.amqp.AmqpConnectException;
 import org.springframework.amqp.core.BatchMessageListener;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.core.MessageListener;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 
 class AmqpTracingTest {
@@ -61,6 +63,27 @@ class AmqpTracingTest {
     assertThat(batch.links())
         .extracting(link -> link.traceId().toString())
         .isEqualTo(List.of(TRACE, OTHER));
+  }
+
+  @Test
+  void failure_ofAListener_isLeftToTheContainerThatDeliversAgain() throws Exception {
+    CachingConnectionFactory connections = Rabbit.connect();
+    String queue = Rabbit.queue(connections);
+    MessageListener listener = message -> {
+      if (!message.getMessageProperties().isRedelivered()) {
+        throw new IllegalStateException("by the test");
+      }
+    };
+    DirectMessageListenerContainer container = Rabbit.container(connections, queue, listener, amqp);
+    container.start();
+    new RabbitTemplate(connections).send("", queue, message(TRACE));
+
+    List<SpanData> tries = test.finished().awaitSpans("queue.process", 2);
+
+    container.stop();
+    connections.destroy();
+    assertThat(tries).extracting(SpanData::status).containsExactly("internal_error", "ok");
+    assertThat(tries).extracting(span -> span.traceId().toString()).containsOnly(TRACE);
   }
 
   @Test

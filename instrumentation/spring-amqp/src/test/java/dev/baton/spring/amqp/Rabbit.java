@@ -31,12 +31,22 @@ final class Rabbit {
       String queue,
       MessageListener listener,
       AmqpTracing amqp) {
+    DirectMessageListenerContainer container = container(connections, queue, listener, amqp);
+    container.setDefaultRequeueRejected(false);
+    container.start();
+    return container;
+  }
+
+  /** A traced container that is not started. */
+  static DirectMessageListenerContainer container(
+      CachingConnectionFactory connections,
+      String queue,
+      MessageListener listener,
+      AmqpTracing amqp) {
     DirectMessageListenerContainer container = new DirectMessageListenerContainer(connections);
     container.setQueueNames(queue);
     container.setMessageListener(listener);
     container.setAdviceChain(amqp.listenerAdvice());
-    container.setDefaultRequeueRejected(false);
-    container.start();
     return container;
   }
 }
