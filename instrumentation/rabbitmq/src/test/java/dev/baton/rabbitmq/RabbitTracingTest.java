@@ -13,6 +13,7 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.RecoverableChannel;
 import dev.baton.protocol.SpanData;
+import dev.baton.protocol.SpanIds;
 import dev.baton.testkit.TestTracing;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -86,6 +87,22 @@ class RabbitTracingTest {
     GetResponse got = Objects.requireNonNull(channel.basicGet(queue, true));
     assertThat(got.getProps().getHeaders().get("sentry-trace"))
         .hasToString(test.current().toTraceHeader());
+  }
+
+  @Test
+  void message_onAChannelThatIsWrappedTwice_isOneSpan() throws Exception {
+    Channel channel = rabbit.wrap(channel());
+    String queue = channel.queueDeclare().getQueue();
+
+    test.inSpan("caller", () -> {
+      channel.basicPublish("", queue, null, BODY);
+      return queue;
+    });
+
+    SpanData publish = test.finished().span("queue.publish");
+    GetResponse got = Objects.requireNonNull(channel.basicGet(queue, true));
+    assertThat(got.getProps().getHeaders().get("sentry-trace"))
+        .hasToString(publish.traceId() + "-" + SpanIds.format(publish.spanId()) + "-1");
   }
 
   @Test
