@@ -49,13 +49,20 @@ public final class TracingDataSource {
     return wrap(source, new Calls(() -> tracing, true));
   }
 
+  /** One connection, traced with {@code tracing}, where the program has no {@link DataSource} to wrap. */
+  public static Connection wrap(Connection connection, Tracing tracing) {
+    return traced(connection, new Calls(() -> tracing, false));
+  }
+
   private static DataSource wrap(DataSource source, Calls calls) {
     return proxy(DataSource.class, (proxy, method, args) -> {
       Object result = invoke(source, method, args);
-      return result instanceof Connection connection && !isTraced(connection)
-          ? connection(connection, calls)
-          : result;
+      return result instanceof Connection connection ? traced(connection, calls) : result;
     });
+  }
+
+  private static Connection traced(Connection connection, Calls calls) {
+    return isTraced(connection) ? connection : connection(connection, calls);
   }
 
   private static boolean isTraced(Connection connection) {

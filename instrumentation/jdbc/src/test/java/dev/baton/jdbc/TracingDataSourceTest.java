@@ -10,6 +10,7 @@ import dev.baton.testkit.TestTracing;
 import dev.baton.trace.SpanOptions;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -174,6 +175,23 @@ class TracingDataSourceTest {
     }
 
     assertThat(test.finished().spans()).isEmpty();
+  }
+
+  @Test
+  void connection_withoutADataSource_isTracedOnceHoweverOftenWrapped() throws Exception {
+    test.inNewTrace("request", () -> {
+      try (Connection own = DriverManager.getConnection("jdbc:h2:mem:shop", "sa", "");
+          Connection connection =
+              TracingDataSource.wrap(TracingDataSource.wrap(own, test.tracing()), test.tracing());
+          Statement statement = connection.createStatement()) {
+        statement.execute("SELECT 7");
+      }
+      return "";
+    });
+
+    assertThat(test.finished().segment().spans())
+        .extracting(SpanData::name)
+        .containsExactly("SELECT ?");
   }
 
   @Test

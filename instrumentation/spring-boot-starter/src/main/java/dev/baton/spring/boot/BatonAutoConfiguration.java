@@ -2,12 +2,15 @@ package dev.baton.spring.boot;
 
 import dev.baton.Baton;
 import dev.baton.Tracing;
+import dev.baton.jdbc.TracingDataSource;
 import dev.baton.servlet.TracingFilter;
+import dev.baton.slf4j.MdcScopes;
 import dev.baton.spring.web.TracingInterceptor;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.EnumSet;
+import org.slf4j.MDC;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -29,7 +32,8 @@ import org.springframework.web.server.WebFilter;
 
 /**
  * Sets Baton up from the properties {@code baton.*} and lets what is on the class path carry the trace: servlets, WebFlux, RestClient,
- * RestTemplate, WebClient, executors and {@code @Scheduled} methods. A bean of type {@link Tracing} replaces the one made here;
+ * RestTemplate, WebClient, executors and {@code @Scheduled} methods; with {@code baton-jdbc} also data sources, and with
+ * {@code baton-slf4j} the ids are in the MDC. A bean of type {@link Tracing} replaces the one made here;
  * {@code baton.enabled=false} leaves everything out. Spring Boot 3.5 and 4.
  */
 @AutoConfiguration
@@ -137,6 +141,27 @@ public class BatonAutoConfiguration {
           WebClient.Builder.class,
           builder -> builder.filters(all ->
               all.add(0, new dev.baton.spring.webclient.TracingFilter(tracing.getObject()))));
+    }
+  }
+
+  /** Databases. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(TracingDataSource.class)
+  static class Databases {
+    @Bean
+    static BeanPostProcessor batonDataSources(
+        ConfigurableListableBeanFactory beans, ObjectProvider<Tracing> tracing) {
+      return new TracedDataSources(beans, tracing);
+    }
+  }
+
+  /** The ids in the log. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({MDC.class, MdcScopes.class})
+  static class Logs {
+    @Bean
+    BatonCustomizer batonMdc() {
+      return options -> options.scopeObserver(new MdcScopes());
     }
   }
 

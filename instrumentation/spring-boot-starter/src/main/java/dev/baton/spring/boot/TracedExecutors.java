@@ -3,7 +3,6 @@ package dev.baton.spring.boot;
 import dev.baton.Tracing;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -54,18 +53,12 @@ final class TracedExecutors implements BeanPostProcessor {
   @Override
   public Object postProcessAfterInitialization(Object bean, String name) {
     if (bean instanceof Executor executor && !(bean instanceof TaskExecutor)) {
-      Class<?> declared = declared(name);
+      Class<?> declared = DeclaredType.of(name, beans);
       if (declared != null && declared.isInterface()) {
         Executor traced = tracing.getObject().wrap(executor);
         return declared.isInstance(traced) ? traced : bean;
       }
     }
     return bean;
-  }
-
-  private @Nullable Class<?> declared(String name) {
-    return beans.containsBeanDefinition(name)
-        ? beans.getMergedBeanDefinition(name).getResolvableType().resolve()
-        : null;
   }
 }

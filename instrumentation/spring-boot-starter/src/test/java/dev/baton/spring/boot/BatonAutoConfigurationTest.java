@@ -3,6 +3,8 @@ package dev.baton.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
+import dev.baton.Baton;
 import dev.baton.Options;
 import dev.baton.Tracing;
 import dev.baton.protocol.ErrorEvent;
@@ -20,6 +22,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +34,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +144,68 @@ class BatonAutoConfigurationTest {
 
     long span = finished.segment().root().spanId();
     assertThat(current).isEqualTo(TRACE + "-" + SpanIds.format(span) + "-1");
+  }
+
+  @Test
+  void logLine_ofARequest_hasItsIds() throws Exception {
+    start(Shop.class, "--baton.traces-sample-rate=1.0");
+
+    String ids = get("/log").body();
+
+    assertThat(ids)
+        .isEqualTo(TRACE + "-" + SpanIds.format(finished.segment().root().spanId()) + "-1");
+  }
+
+  @Test
+  void poolOfSpringBoot_isTracedAndStillThatPool() throws Exception {
+    ConfigurableApplicationContext context = start(Shop.class, "--baton.traces-sample-rate=1.0");
+
+    assertThat(get("/stock").body()).isEqualTo("7");
+
+    assertThat(finished.segment().spans())
+        .singleElement()
+        .returns("db", SpanData::op)
+        .returns("SELECT ?", SpanData::name);
+    assertThat(context.getBean(HikariDataSource.class).getHikariPoolMXBean().getTotalConnections())
+        .isPositive();
+  }
+
+  @Test
+  void pool_whenTheApplicationEnds_isClosed() {
+    ConfigurableApplicationContext context = start(Shop.class);
+    HikariDataSource pool = context.getBean(HikariDataSource.class);
+
+    context.close();
+
+    assertThat(pool.isClosed()).isTrue();
+  }
+
+  @Test
+  void dataSource_declaredAsInterface_isTraced() throws Exception {
+    DataSource source = start(Archive.class, "--baton.traces-sample-rate=1.0")
+        .getBean("byInterface", DataSource.class);
+
+    select(source);
+
+    assertThat(finished.segment().spans()).extracting(SpanData::name).containsExactly("SELECT ?");
+  }
+
+  @Test
+  void dataSource_declaredAsAClassThatIsFinal_isLeftAlone() throws Exception {
+    JdbcDataSource source =
+        start(Archive.class, "--baton.traces-sample-rate=1.0").getBean(JdbcDataSource.class);
+
+    select(source);
+
+    assertThat(finished.segment().spans()).isEmpty();
+  }
+
+  private static void select(DataSource source) throws SQLException {
+    try (var span = Baton.startSpan("archive");
+        Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SELECT 7");
+    }
   }
 
   @Test

@@ -6,12 +6,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
@@ -85,6 +87,7 @@ public class Shop {
     private final RestClient rest;
     private final RestTemplate template;
     private final WebClient web;
+    private final JdbcTemplate jdbc;
     private final Worker worker;
     private final ExecutorService threads;
     private final ThreadPoolTaskExecutor pool;
@@ -93,12 +96,14 @@ public class Shop {
         RestClient.Builder rest,
         RestTemplate template,
         WebClient.Builder web,
+        JdbcTemplate jdbc,
         Worker worker,
         ExecutorService threads,
         ThreadPoolTaskExecutor pool) {
       this.rest = rest.build();
       this.template = template;
       this.web = web.build();
+      this.jdbc = jdbc;
       this.worker = worker;
       this.threads = threads;
       this.pool = pool;
@@ -127,6 +132,17 @@ public class Shop {
         default -> pool.submit(() -> DECORATED.get() ? worker.current() : "not decorated");
       };
       return future.get();
+    }
+
+    /** What a log line of a request would have. */
+    @GetMapping("/log")
+    String log() {
+      return MDC.get("trace_id") + "-" + MDC.get("span_id") + "-1";
+    }
+
+    @GetMapping("/stock")
+    String stock() {
+      return "" + jdbc.queryForObject("SELECT 7", String.class);
     }
 
     @GetMapping("/callable")
