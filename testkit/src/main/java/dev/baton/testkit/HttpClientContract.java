@@ -15,6 +15,7 @@ import dev.baton.trace.Counter;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -23,7 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,6 +57,7 @@ public abstract class HttpClientContract<C> {
   public record Answer(int status, String body) {}
 
   private static final String OP = "http.client";
+  private static final int REQUESTS = 100;
   private static final String FOREIGN_TRACE = "771a43a4192642f0b136d5159a501700-1234567890abcdef-1";
 
   private final List<AutoCloseable> resources = new ArrayList<>();
@@ -227,7 +231,12 @@ public abstract class HttpClientContract<C> {
   protected void request_toNoTarget_carriesNothingAndHasASpan() throws Exception {
     use(options -> options.tracesSampleRate(1.0).tracePropagationTargets("api.example.com"));
 
-    test().inSpan("caller", () -> get("/api.example.com", Map.of("baggage", "custom=value")));
+    test()
+        .inSpan(
+            "caller",
+            () -> get(
+                "/api.example.com?next=http://api.example.com/",
+                Map.of("baggage", "custom=value")));
 
     Received request = server().request();
     assertThat(request.lines("sentry-trace")).isEmpty();
@@ -392,6 +401,22 @@ public abstract class HttpClientContract<C> {
     assertThat(answer.body()).isEqualTo(body);
     assertThat(server().request().body()).isEqualTo(body);
     assertThat(test().finished().span(OP).name()).startsWith("POST ");
+  }
+
+  @Test
+  protected void spans_ofRequests_areForgotten() throws Exception {
+    Queue<WeakReference<Span>> spans = new ConcurrentLinkedQueue<>();
+
+    for (int i = 0; i < REQUESTS; i++) {
+      test().inNewTrace("caller", () -> {
+        spans.add(new WeakReference<>(test().current()));
+        return get("/a");
+      });
+    }
+    test().finished().awaitSegments(REQUESTS);
+
+    // A client may keep the last request of each connection until the next.
+    assertThat(Patience.left(spans, REQUESTS / 2)).isLessThanOrEqualTo(REQUESTS / 2);
   }
 
   @Test

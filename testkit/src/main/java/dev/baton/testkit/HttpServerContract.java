@@ -16,6 +16,7 @@ import dev.baton.trace.DiscardReason;
 import dev.baton.trace.Span;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,7 +30,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,7 @@ public abstract class HttpServerContract {
   }
 
   private static final String OP = "http.server";
+  private static final int REQUESTS = 100;
   private static final String TRACE_ID = "771a43a4192642f0b136d5159a501700";
   private static final String PARENT_ID = "1234567890abcdef";
   private static final String SAMPLED = TRACE_ID + "-" + PARENT_ID + "-1";
@@ -312,6 +316,24 @@ public abstract class HttpServerContract {
     assertThat(test().tracing().counters()).containsEntry(Counter.SENTRY_TRACE_MALFORMED, 1L);
   }
 
+  @Test
+  protected void traceparent_whenAskedFor_isContinued() throws Exception {
+    use(options -> options.tracesSampleRate(0.0).continueTraceparent(true));
+
+    get("/a", "traceparent", "00-" + TRACE_ID + "-" + PARENT_ID + "-01");
+
+    assertThat(segment().root().traceId()).hasToString(TRACE_ID);
+    assertThat(SpanIds.format(segment().root().parentSpanId())).isEqualTo(PARENT_ID);
+  }
+
+  @Test
+  protected void traceparent_unlessAskedFor_countsForNothing() throws Exception {
+    get("/a", "traceparent", "00-" + TRACE_ID + "-" + PARENT_ID + "-01");
+
+    assertThat(segment().root().traceId()).doesNotHaveToString(TRACE_ID);
+    assertThat(segment().root().parentSpanId()).isZero();
+  }
+
   // Forms of the headers
 
   @ParameterizedTest
@@ -385,6 +407,23 @@ public abstract class HttpServerContract {
     segment();
 
     test().scopes().assertNoLeak();
+  }
+
+  @Test
+  protected void spans_ofRequestsOnOneConnection_areForgotten() throws Exception {
+    Queue<WeakReference<Span>> spans = new ConcurrentLinkedQueue<>();
+    service = (method, path) -> {
+      spans.add(new WeakReference<>(test().current()));
+      return new Reply(200, "");
+    };
+
+    for (int i = 0; i < REQUESTS; i++) {
+      get("/a");
+    }
+    test().finished().awaitSegments(REQUESTS);
+
+    // A server may keep the last request of each thread until the next.
+    assertThat(Patience.left(spans, REQUESTS / 2)).isLessThanOrEqualTo(REQUESTS / 2);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.baton.testkit;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.function.BooleanSupplier;
 
 /** How long a test waits for what must happen on another thread. Whoever waits is woken by the change, not by a clock. */
@@ -35,5 +37,15 @@ final class Patience {
       }
     }
     return true;
+  }
+
+  /** Collects garbage, at most a hundred times, until no more than {@code enough} of these objects are left; returns how many are. */
+  static long left(Collection<? extends WeakReference<?>> objects, long enough) {
+    long left = objects.size();
+    for (int i = 0; i < 100 && left > enough; i++) {
+      System.gc();
+      left = objects.stream().filter(object -> object.get() != null).count();
+    }
+    return left;
   }
 }

@@ -19,6 +19,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,7 @@ class HttpClientContractTest {
     REDIRECTS_FORGOTTEN("redirect_toNoTarget_carriesWhatTheProgramSetAndNoMore"),
     LAYER_FORGOTTEN("request_thatNamesTheCurrentSpan_isThatOfALayerAround"),
     STATUS_FORGOTTEN("span_ofARequest_hasNameOriginAndAttributes"),
+    SPAN_KEPT("spans_ofRequests_areForgotten"),
     BODY_CUT("bodies_ofRequestAndResponse_areUntouched");
 
     private final String test;
@@ -56,11 +59,14 @@ class HttpClientContractTest {
     }
   }
 
+  private static final Set<Span> KEPT = ConcurrentHashMap.newKeySet();
+
   private static volatile @Nullable Fault fault;
 
   @AfterEach
   void repair() {
     fault = null;
+    KEPT.clear();
   }
 
   private static Events run(DiscoverySelector selector) {
@@ -165,7 +171,9 @@ class HttpClientContractTest {
 
     private static void spoil(
         Tracing tracing, Span caller, HttpRequest request, HttpRequest.Builder carrier, Span span) {
-      if (fault == Fault.HEADERS_OF_THE_CALLER) {
+      if (fault == Fault.SPAN_KEPT) {
+        KEPT.add(span);
+      } else if (fault == Fault.HEADERS_OF_THE_CALLER) {
         tracing.propagation().inject(caller, carrier, HttpRequest.Builder::setHeader);
       } else if (fault == Fault.HEADERS_ANYWHERE
           || fault == Fault.HEADERS_OVERWRITTEN

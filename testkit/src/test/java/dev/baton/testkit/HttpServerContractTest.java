@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +46,8 @@ class HttpServerContractTest {
     OPTIONS_IGNORED("options_byDefault_areContinuedButNotRecorded"),
     FAILURE_UNSEEN("exception_ofTheHandler_isSentOnceAndMarksTheSpan"),
     FAILURE_SENT_TWICE("exception_ofTheHandler_isSentOnceAndMarksTheSpan"),
+    TRACEPARENT_UNREAD("traceparent_whenAskedFor_isContinued"),
+    SPAN_KEPT("spans_ofRequestsOnOneConnection_areForgotten"),
     HEADERS_REMEMBERED("requests_atTheSameTime_doNotMix");
 
     private final String test;
@@ -54,6 +57,7 @@ class HttpServerContractTest {
     }
   }
 
+  private static final Set<Span> KEPT = ConcurrentHashMap.newKeySet();
   private static final Map<String, String> REMEMBERED = new ConcurrentHashMap<>();
 
   private static volatile @Nullable Fault fault;
@@ -61,6 +65,7 @@ class HttpServerContractTest {
   @AfterEach
   void repair() {
     fault = null;
+    KEPT.clear();
   }
 
   private static Events run(DiscoverySelector selector) {
@@ -166,6 +171,9 @@ class HttpServerContractTest {
         return tracing.tracer().start("GET /", "http.server");
       }
       Span span = handler.start(exchange);
+      if (fault == Fault.SPAN_KEPT) {
+        KEPT.add(span);
+      }
       return fault == Fault.QUERY_IN_NAME ? span.setName("GET " + exchange.getRequestURI()) : span;
     }
   }
@@ -186,7 +194,7 @@ class HttpServerContractTest {
     @Override
     public @Nullable String header(HttpExchange exchange, String name) {
       List<String> lines = exchange.getRequestHeaders().get(name);
-      if (lines == null) {
+      if (lines == null || (fault == Fault.TRACEPARENT_UNREAD && name.equals("traceparent"))) {
         return null;
       }
       if (fault == Fault.HEADERS_REMEMBERED) {
