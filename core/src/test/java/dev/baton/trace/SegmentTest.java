@@ -79,6 +79,28 @@ class SegmentTest {
   }
 
   @Test
+  void descendants_overTheLimit_areCountedWhateverTheirDepth() {
+    Tracing tracing = tracing(3);
+    Span root = tracing.tracer().start("root", "op");
+
+    nest(tracing, root, 10);
+    root.end();
+
+    assertThat(recorder.segment().spans()).hasSize(3);
+    assertThat(recorder.segment().droppedSpans()).isEqualTo(7);
+  }
+
+  private static void nest(Tracing tracing, Span parent, int depth) {
+    if (depth > 0) {
+      try (Scope scope = parent.makeCurrent()) {
+        Span child = tracing.tracer().start("depth " + depth, "op");
+        nest(tracing, child, depth - 1);
+        child.end();
+      }
+    }
+  }
+
+  @Test
   void children_thatDoNotEnd_areCountedWhenTheRootEnds() {
     Tracing tracing = tracing(1_000);
     Span root = tracing.tracer().start("root", "op");

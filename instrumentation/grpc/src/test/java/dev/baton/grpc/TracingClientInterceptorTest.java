@@ -138,6 +138,16 @@ class TracingClientInterceptorTest {
   }
 
   @Test
+  void call_whenAskedTo_carriesTraceparentToo() throws Exception {
+    test = TestTracing.create(options -> options.tracesSampleRate(1).propagateTraceparent(true));
+
+    test.inSpan("buy", () -> reserve(channel(), "cup"));
+
+    assertThat(all(loopback.received(), Loopback.key("traceparent")))
+        .containsExactly("00-" + span().traceId() + "-" + SpanIds.format(span().spanId()) + "-01");
+  }
+
+  @Test
   void call_withoutASpan_carriesTheTraceAndRecordsNothing() throws Exception {
     reserve(channel(), "cup");
 

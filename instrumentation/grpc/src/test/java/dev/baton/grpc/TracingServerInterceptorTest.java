@@ -143,7 +143,17 @@ class TracingServerInterceptorTest {
     reserve(with(channel(new Shop()), "sentry-trace", "771a", "baggage", BAGGAGE), "cup");
 
     assertThat(segment().root().parentSpanId()).isZero();
-    assertThat(segment().root().traceId()).isNotEqualTo(TRACE_ID);
+    assertThat(segment().root().traceId()).doesNotHaveToString(TRACE_ID);
+  }
+
+  @Test
+  void call_withTraceparent_continuesItWhenAskedTo() throws Exception {
+    test = TestTracing.create(options -> options.tracesSampleRate(0).continueTraceparent(true));
+
+    reserve(
+        with(channel(new Shop()), "traceparent", "00-" + TRACE_ID + "-1234567890abcdef-01"), "cup");
+
+    assertThat(segment().root().traceId()).hasToString(TRACE_ID);
   }
 
   @Test
