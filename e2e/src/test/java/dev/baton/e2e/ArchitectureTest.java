@@ -128,7 +128,8 @@ class ArchitectureTest {
     Stream<String> used = module.endsWith("kafka-streams") || module.endsWith("spring-kafka")
         ? Stream.of("kafka")
         : module.endsWith("spring-boot-starter")
-            ? Stream.of("servlet", "spring-web", "spring-webclient", "spring-webflux")
+            ? Stream.of(
+                "jdbc", "servlet", "slf4j", "spring-web", "spring-webclient", "spring-webflux")
             : Stream.of();
     return used.flatMap(other -> packages(module.resolveSibling(other)).stream())
         .toList();
