@@ -130,10 +130,12 @@ public final class Demo implements AutoCloseable {
 
   private Visit arrived(String traceId, Deadline deadline) throws Problem, InterruptedException {
     while (true) {
+      // asked before the trace is read, so that the trace has them all
+      boolean complete = hasEverySegment();
       TraceDocument trace = client.traceIfAny(traceId);
       if (trace != null) {
         Visit visit = new Visit(trace, Hop.missing(trace, Shop.HOPS));
-        if (visit.isJoined() || hasEverySegment() || deadline.isOver()) {
+        if (visit.isJoined() || complete || deadline.isOver()) {
           return visit;
         }
       }

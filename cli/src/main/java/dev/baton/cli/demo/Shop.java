@@ -31,6 +31,9 @@ final class Shop {
 
   private static final String PACKAGE = "dev.baton.examples.shop.";
 
+  /** Netty and Artemis use it; the first release of Java that says so to whoever runs them (JEP 498, with the option of JEP 471). */
+  private static final int WARNS_OF_UNSAFE = 24;
+
   private final String classPath;
   private final TraceServer server;
   private final Path folder;
@@ -80,10 +83,14 @@ final class Shop {
         System.getProperty("java.home") + "/bin/java",
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
+        "--enable-native-access=ALL-UNNAMED",
         "-Dshop.parent=" + ProcessHandle.current().pid(),
         "-cp",
         classPath,
         PACKAGE + mainClass));
+    if (Runtime.version().feature() >= WARNS_OF_UNSAFE) {
+      command.add(1, "--sun-misc-unsafe-memory-access=allow");
+    }
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
