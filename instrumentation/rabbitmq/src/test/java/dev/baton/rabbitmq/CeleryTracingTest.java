@@ -1,6 +1,7 @@
 package dev.baton.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
@@ -13,6 +14,7 @@ import dev.baton.protocol.SpanIds;
 import dev.baton.testkit.TestTracing;
 import dev.baton.trace.Span;
 import dev.baton.vectors.VectorSource;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -220,6 +222,19 @@ class CeleryTracingTest {
       assertThat(test.finished().span("queue.task.celery").status()).isEqualTo("internal_error");
       assertThat(test.events()).hasSize(1);
     }
+  }
+
+  @Test
+  void task_thatCannotBeSent_marksTheSpanAndThrows() {
+    assertThatThrownBy(() -> test.inSpan("caller", () -> {
+          celery.submit("celery", task(), headers -> {
+            throw new IOException("by the test");
+          });
+          return "";
+        }))
+        .isInstanceOf(IOException.class);
+
+    assertThat(submit().status()).isEqualTo("internal_error");
   }
 
   @Test
