@@ -62,6 +62,8 @@ public abstract class MessagingContract {
       Message message, Span current, @Nullable String baggage) {}
 
   private static final String TRACE = "771a43a4192642f0b136d5159a501700-1234567890abcdef-1";
+  private static final String TRACEPARENT =
+      "00-771a43a4192642f0b136d5159a501700-1234567890abcdef-01";
   private static final String OTHER_TRACE = "bc6d53f15eb88f4320054569b8c553d4-b72fa28504b07285-1";
   private static final String TIME = "sentry-task-enqueued-time";
 
@@ -218,6 +220,17 @@ public abstract class MessagingContract {
         .allMatch(member -> member.startsWith("sentry-"))
         .contains("sentry-trace_id=" + publish.traceId(), "sentry-sampled=true");
     assertThat(message().header(TIME)).matches("\\d{10}\\.\\d{6}");
+  }
+
+  @Test
+  protected void traceparent_whenAskedFor_isSentToo() throws Exception {
+    use(options -> options.tracesSampleRate(1.0).propagateTraceparent(true));
+
+    sendInSpan("a");
+
+    SpanData publish = publish();
+    assertThat(message().header("traceparent"))
+        .isEqualTo("00-" + publish.traceId() + "-" + SpanIds.format(publish.spanId()) + "-01");
   }
 
   @Test
@@ -489,6 +502,17 @@ public abstract class MessagingContract {
     assertThat(await(1).get(0).baggage())
         .contains("sentry-release=9", "sentry-sample_rand=0.5")
         .doesNotContain("other");
+  }
+
+  @Test
+  protected void traceparent_whenAskedFor_isContinued() throws Exception {
+    use(options -> options.tracesSampleRate(0.0).continueTraceparent(true));
+
+    sendPlain("a", Map.of("traceparent", List.of(bytes(TRACEPARENT))));
+
+    SpanData process = process();
+    assertThat(process.traceId()).hasToString(TRACE.substring(0, 32));
+    assertThat(SpanIds.format(process.parentSpanId())).isEqualTo("1234567890abcdef");
   }
 
   @Test
