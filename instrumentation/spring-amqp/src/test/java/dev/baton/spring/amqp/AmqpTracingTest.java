@@ -51,6 +51,8 @@ class AmqpTracingTest {
     container.setQueueNames(queue);
     container.setConsumerBatchEnabled(true);
     container.setBatchSize(2);
+    container.setReceiveTimeout(60_000);
+    container.setShutdownTimeout(1);
     container.setMessageListener(listener);
     container.setAdviceChain(amqp.listenerAdvice());
     container.start();
