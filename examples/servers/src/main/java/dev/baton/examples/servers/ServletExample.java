@@ -7,9 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
-import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
-import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 
 /** A servlet in Tomcat. */
@@ -30,16 +28,10 @@ public final class ServletExample extends HttpServlet {
   }
 
   static Running start(int port) throws LifecycleException {
-    Tomcat tomcat = new Tomcat();
-    Connector connector = new Connector();
-    connector.setPort(port);
-    connector.setProperty("address", Running.HOST);
-    tomcat.setConnector(connector);
-    Context context = tomcat.addContext("", null);
-    Tomcat.addServlet(context, "hello", new ServletExample()).addMapping("/hello");
-    context.addServletContainerInitializer(
-        (classes, application) -> TracingFilter.addTo(application), Set.of());
-    tomcat.start();
-    return new Running(connector.getLocalPort(), tomcat::stop);
+    return Tomcats.start(port, context -> {
+      Tomcat.addServlet(context, "hello", new ServletExample()).addMapping("/hello");
+      context.addServletContainerInitializer(
+          (classes, application) -> TracingFilter.addTo(application), Set.of());
+    });
   }
 }

@@ -1,0 +1,4 @@
+<!DOCTYPE html>
+<html>
+<head><title>JSP</title>${traceMetaTags}</head>
+</html>
