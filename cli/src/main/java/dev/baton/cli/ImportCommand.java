@@ -2,8 +2,8 @@ package dev.baton.cli;
 
 import dev.baton.cli.text.Problem;
 import dev.baton.cli.text.Words;
-import dev.baton.protocol.JsonReader;
-import dev.baton.protocol.MalformedEnvelope;
+import dev.baton.envelope.JsonReader;
+import dev.baton.envelope.MalformedEnvelope;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package dev.baton.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.protocol.Envelope;
+import dev.baton.envelope.Envelope;
 import dev.baton.trace.Counter;
 import dev.baton.trace.Span;
 import java.net.URL;

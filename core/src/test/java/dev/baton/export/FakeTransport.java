@@ -2,11 +2,12 @@ package dev.baton.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.envelope.ClientReportReader;
+import dev.baton.envelope.Envelope;
+import dev.baton.envelope.EnvelopeItem;
+import dev.baton.envelope.EnvelopeReader;
+import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.protocol.ClientReport;
-import dev.baton.protocol.Envelope;
-import dev.baton.protocol.EnvelopeItem;
-import dev.baton.protocol.EnvelopeReader;
-import dev.baton.protocol.MalformedEnvelope;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -113,7 +114,7 @@ final class FakeTransport implements Transport {
 
   private static ClientReport report(Envelope envelope) {
     try {
-      return ClientReport.read(envelope.items().get(0));
+      return ClientReportReader.read(envelope.items().get(0));
     } catch (MalformedEnvelope e) {
       throw new AssertionError(e);
     }

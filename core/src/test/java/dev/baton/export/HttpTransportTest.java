@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.Options;
 import dev.baton.Tracing;
+import dev.baton.envelope.ClientReportReader;
+import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.protocol.ClientReport;
-import dev.baton.protocol.MalformedEnvelope;
 import dev.baton.trace.Counter;
 import dev.baton.trace.Span;
 import java.io.File;
@@ -95,7 +96,8 @@ class HttpTransportTest {
     transaction();
     assertThat(tracing.flush(LONG)).isTrue();
 
-    ClientReport report = ClientReport.read(ingest.next().envelope().items().get(0));
+    ClientReport report =
+        ClientReportReader.read(ingest.next().envelope().items().get(0));
     assertThat(report.discarded())
         .containsExactlyInAnyOrder(
             new ClientReport.Discarded("ratelimit_backoff", "transaction", 1),

@@ -3,7 +3,7 @@ package dev.baton.export;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.protocol.Envelope;
+import dev.baton.envelope.Envelope;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import java.util.List;

@@ -57,7 +57,9 @@ class ArchitectureTest {
   private static List<Part> parts() {
     String protocol = "dev.baton.protocol";
     List<Part> parts = new ArrayList<>();
+    String envelope = "dev.baton.envelope";
     parts.add(new Part("protocol", List.of(protocol), List.of()));
+    parts.add(new Part("envelope", List.of(envelope), List.of(protocol)));
     List<String> before = new ArrayList<>(List.of(protocol));
     for (String layer : CORE) {
       parts.add(new Part(layer, List.of(layer), List.copyOf(before)));
@@ -74,12 +76,12 @@ class ArchitectureTest {
       }
     }
     parts.add(new Part("testkit", List.of("dev.baton.testkit.."), before));
-    parts.add(new Part("server", List.of("dev.baton.server.."), List.of(protocol)));
+    parts.add(new Part("server", List.of("dev.baton.server.."), List.of(protocol, envelope)));
     parts.add(new Part("verify", List.of("dev.baton.verify.."), List.of(protocol)));
     parts.add(new Part(
         "cli",
         List.of("dev.baton.cli.."),
-        and(and(before, "dev.baton.server.."), "dev.baton.verify..")));
+        and(and(and(before, envelope), "dev.baton.server.."), "dev.baton.verify..")));
     List<String> examples = new ArrayList<>(before);
     examples.addAll(instrumentations);
     parts.add(new Part("examples", List.of("dev.baton.examples.."), examples));
@@ -204,6 +206,7 @@ class ArchitectureTest {
         .onlyDependOnClassesThat(in(List.of(
             "dev.baton.server..",
             "dev.baton.protocol",
+            "dev.baton.envelope",
             "java..",
             "com.sun.net.httpserver",
             "org.brotli.dec",

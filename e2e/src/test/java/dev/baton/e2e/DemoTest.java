@@ -3,7 +3,7 @@ package dev.baton.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.cli.Main;
-import dev.baton.protocol.JsonReader;
+import dev.baton.envelope.JsonReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,9 +2,7 @@ package dev.baton.protocol;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a client lost before it could be sent, counted by why and what. Source: protocol notes 9.8.
@@ -48,64 +46,5 @@ public record ClientReport(long timestampNanos, List<Discarded> discarded) {
     }
     json.endArray();
     json.endObject();
-  }
-
-  /** Reads the payload of one item. Entries that lack a part are left out. */
-  public static ClientReport read(byte[] payload) throws MalformedEnvelope {
-    return read(new JsonReader(payload));
-  }
-
-  /** Reads the payload of one item; offsets of errors count from the start of the envelope. */
-  public static ClientReport read(EnvelopeItem item) throws MalformedEnvelope {
-    return read(new JsonReader(item.array(), item.offset(), item.length()));
-  }
-
-  private static ClientReport read(JsonReader in) throws MalformedEnvelope {
-    long timestamp = Fields.NO_TIME;
-    List<Discarded> discarded = new ArrayList<>();
-    in.beginObject();
-    while (in.hasNext()) {
-      switch (in.nextName()) {
-        case "timestamp" -> timestamp = Fields.epochNanos(in);
-        case "discarded_events" -> readEntries(in, discarded);
-        default -> in.skipValue();
-      }
-    }
-    in.endObject();
-    in.endDocument();
-    return new ClientReport(timestamp == Fields.NO_TIME ? 0 : timestamp, discarded);
-  }
-
-  private static void readEntries(JsonReader in, List<Discarded> target) throws MalformedEnvelope {
-    if (Fields.enterArray(in)) {
-      while (in.hasNext()) {
-        Discarded entry = readEntry(in);
-        if (entry != null) {
-          target.add(entry);
-        }
-      }
-      in.endArray();
-    }
-  }
-
-  private static @Nullable Discarded readEntry(JsonReader in) throws MalformedEnvelope {
-    if (!Fields.enterObject(in)) {
-      return null;
-    }
-    String reason = null;
-    String category = null;
-    int quantity = -1;
-    while (in.hasNext()) {
-      switch (in.nextName()) {
-        case "reason" -> reason = Fields.text(in);
-        case "category" -> category = Fields.text(in);
-        case "quantity" -> quantity = Fields.integer(in, -1);
-        default -> in.skipValue();
-      }
-    }
-    in.endObject();
-    return reason == null || category == null || quantity < 0
-        ? null
-        : new Discarded(reason, category, quantity);
   }
 }

@@ -2,13 +2,13 @@ package dev.baton.protocol;
 
 import java.util.List;
 
-/** Error and message events as JSON, written for any Sentry server and read from any Sentry SDK. Source: protocol notes 8.1 and 8.6. */
+/** Writes error and message events as JSON. Source: protocol notes 8.1 and 8.6. */
 public final class EventJson {
   /** The type of the envelope item that holds one event. */
   public static final String EVENT = "event";
 
   /** Longer messages are cut off here, as the server would. */
-  static final int MAXIMUM_MESSAGE = 8192;
+  private static final int MAXIMUM_MESSAGE = 8192;
 
   private EventJson() {}
 
@@ -118,21 +118,5 @@ public final class EventJson {
       json.name("native").value(true);
     }
     json.endObject();
-  }
-
-  /** Reads the payload of one event that has an {@code event_id}; its dynamic sampling context is empty. */
-  public static ReceivedError read(byte[] payload) throws MalformedEnvelope {
-    return EventReader.read(new JsonReader(payload), null, DynamicSamplingContext.EMPTY);
-  }
-
-  /**
-   * Reads the payload of one event; offsets of errors count from the start of the envelope.
-   *
-   * @param header gives the dynamic sampling context, and the event id where the payload has none
-   */
-  public static ReceivedError read(EnvelopeHeader header, EnvelopeItem item)
-      throws MalformedEnvelope {
-    JsonReader in = new JsonReader(item.array(), item.offset(), item.length());
-    return EventReader.read(in, header.eventId(), header.trace());
   }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spans as JSON, in the two shapes in which they travel: a whole segment as one transaction, and streamed spans ("v2"). What is written is
- * valid JSON whatever the names and values are; what is read may come from any Sentry SDK. Source: protocol notes 8.2 to 8.5 and 8.7.
+ * Writes spans as JSON, in the two shapes in which they travel: a whole segment as one transaction, and streamed spans ("v2"). It is valid
+ * JSON whatever the names and values are. Source: protocol notes 8.2 to 8.5 and 8.7.
  */
 public final class SpanJson {
   /** The type of the envelope item that holds one transaction. */
@@ -17,7 +17,9 @@ public final class SpanJson {
   /** The {@code content_type} of the envelope item that holds streamed spans. */
   public static final String SPANS_CONTENT_TYPE = "application/vnd.sentry.items.span.v2+json";
 
-  static final String UNLABELED = "<unlabeled transaction>";
+  /** The name of a transaction that has none. */
+  public static final String UNLABELED = "<unlabeled transaction>";
+
   static final String PLATFORM = "java";
 
   /** What the server expects where an operation is required and nobody said one. */
@@ -74,29 +76,9 @@ public final class SpanJson {
     json.endObject();
   }
 
-  /** Reads the payload of one transaction. */
-  public static ReceivedSegment readTransaction(byte[] payload) throws MalformedEnvelope {
-    return TransactionReader.read(new JsonReader(payload));
-  }
-
-  /** Reads the payload of one transaction; offsets of errors count from the start of the envelope. */
-  public static ReceivedSegment readTransaction(EnvelopeItem item) throws MalformedEnvelope {
-    return TransactionReader.read(new JsonReader(item.array(), item.offset(), item.length()));
-  }
-
   /** Writes streamed spans, all of one trace and at most 1,000, as the payload of one item. */
   public static void writeSpans(JsonWriter json, List<StreamedSpan> spans, ClientInfo client) {
     StreamedSpanJson.write(json, spans, client);
-  }
-
-  /** Reads the payload of one item of streamed spans. */
-  public static ReceivedSpans readSpans(byte[] payload) throws MalformedEnvelope {
-    return StreamedSpanJson.read(new JsonReader(payload));
-  }
-
-  /** Reads the payload of one item of streamed spans; offsets of errors count from the start of the envelope. */
-  public static ReceivedSpans readSpans(EnvelopeItem item) throws MalformedEnvelope {
-    return StreamedSpanJson.read(new JsonReader(item.array(), item.offset(), item.length()));
   }
 
   /** The fields that transactions and error events have in common. */

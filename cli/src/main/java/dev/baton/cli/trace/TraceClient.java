@@ -1,8 +1,8 @@
 package dev.baton.cli.trace;
 
 import dev.baton.cli.text.Problem;
-import dev.baton.protocol.JsonReader;
-import dev.baton.protocol.MalformedEnvelope;
+import dev.baton.envelope.JsonReader;
+import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.server.api.TraceDocument;
 import dev.baton.server.store.TraceSummary;
 import java.io.BufferedReader;

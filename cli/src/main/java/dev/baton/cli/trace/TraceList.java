@@ -1,7 +1,7 @@
 package dev.baton.cli.trace;
 
-import dev.baton.protocol.JsonReader;
-import dev.baton.protocol.MalformedEnvelope;
+import dev.baton.envelope.JsonReader;
+import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.protocol.TraceId;
 import dev.baton.server.store.TraceSummary;
 import java.time.DateTimeException;

@@ -1,11 +1,11 @@
 package dev.baton.e2e.lab;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.baton.protocol.Envelope;
-import dev.baton.protocol.EnvelopeItem;
-import dev.baton.protocol.EnvelopeReader;
-import dev.baton.protocol.JsonReader;
-import dev.baton.protocol.MalformedEnvelope;
+import dev.baton.envelope.Envelope;
+import dev.baton.envelope.EnvelopeItem;
+import dev.baton.envelope.EnvelopeReader;
+import dev.baton.envelope.JsonReader;
+import dev.baton.envelope.MalformedEnvelope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;

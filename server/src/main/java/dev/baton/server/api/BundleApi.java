@@ -2,10 +2,10 @@ package dev.baton.server.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.baton.protocol.EnvelopeHeader;
-import dev.baton.protocol.EnvelopeReader;
+import dev.baton.envelope.EnvelopeHeader;
+import dev.baton.envelope.EnvelopeReader;
+import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.protocol.JsonWriter;
-import dev.baton.protocol.MalformedEnvelope;
 import dev.baton.protocol.SdkInfo;
 import dev.baton.protocol.TraceId;
 import dev.baton.server.http.HttpProblem;

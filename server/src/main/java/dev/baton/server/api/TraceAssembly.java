@@ -1,15 +1,17 @@
 package dev.baton.server.api;
 
+import dev.baton.envelope.EnvelopeHeader;
+import dev.baton.envelope.EnvelopeItem;
+import dev.baton.envelope.EventReader;
+import dev.baton.envelope.MalformedEnvelope;
+import dev.baton.envelope.ReceivedSegment;
+import dev.baton.envelope.SpansReader;
+import dev.baton.envelope.TransactionReader;
 import dev.baton.protocol.DynamicSamplingContext;
-import dev.baton.protocol.EnvelopeHeader;
-import dev.baton.protocol.EnvelopeItem;
 import dev.baton.protocol.ErrorEvent;
 import dev.baton.protocol.EventJson;
 import dev.baton.protocol.ExceptionData;
-import dev.baton.protocol.MalformedEnvelope;
-import dev.baton.protocol.ReceivedSegment;
 import dev.baton.protocol.SpanData;
-import dev.baton.protocol.SpanJson;
 import dev.baton.protocol.StreamedSpan;
 import dev.baton.server.store.ErrorEntry;
 import dev.baton.server.store.SegmentEntry;
@@ -70,7 +72,7 @@ final class TraceAssembly {
     StoredBody stored = trace.bodyOf(segment);
     switch (stored.kind()) {
       case TRANSACTION -> {
-        ReceivedSegment received = SpanJson.readTransaction(stored.body().unpack());
+        ReceivedSegment received = TransactionReader.read(stored.body().unpack());
         add(number, segment.entry(), received.root(), true);
         received.spans().forEach(span -> add(number, segment.entry(), span, false));
       }
@@ -92,7 +94,7 @@ final class TraceAssembly {
       throws IOException, MalformedEnvelope {
     List<StreamedSpan> batch = batches.get(key);
     if (batch == null) {
-      batch = SpanJson.readSpans(stored.body().unpack()).spans();
+      batch = SpansReader.read(stored.body().unpack()).spans();
       batches.put(key, batch);
     }
     return batch;
@@ -108,7 +110,7 @@ final class TraceAssembly {
     byte[] payload = entry.body().unpack();
     ErrorEvent event;
     try {
-      event = EventJson.read(
+      event = EventReader.read(
               new EnvelopeHeader(entry.eventId(), null, null, DynamicSamplingContext.EMPTY, null),
               new EnvelopeItem(EventJson.EVENT, Map.of(), payload, 0, payload.length))
           .event();

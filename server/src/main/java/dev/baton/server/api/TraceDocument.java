@@ -1,7 +1,7 @@
 package dev.baton.server.api;
 
+import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.protocol.JsonWriter;
-import dev.baton.protocol.MalformedEnvelope;
 import dev.baton.server.store.StoredTrace;
 import dev.baton.server.store.TraceSummary;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.baton.server.api;
 
+import dev.baton.envelope.JsonReader;
+import dev.baton.envelope.JsonReader.Token;
+import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.protocol.Attributes;
-import dev.baton.protocol.JsonReader;
-import dev.baton.protocol.JsonReader.Token;
-import dev.baton.protocol.MalformedEnvelope;
 import dev.baton.protocol.SpanIds;
 import dev.baton.protocol.TraceId;
 import dev.baton.server.store.TraceSummary;

@@ -1,13 +1,13 @@
 package dev.baton.server.ingest;
 
+import dev.baton.envelope.JsonReader;
+import dev.baton.envelope.JsonReader.Token;
+import dev.baton.envelope.MalformedEnvelope;
+import dev.baton.envelope.Sender;
 import dev.baton.protocol.Attributes;
 import dev.baton.protocol.ErrorEvent;
 import dev.baton.protocol.ExceptionData;
-import dev.baton.protocol.JsonReader;
-import dev.baton.protocol.JsonReader.Token;
-import dev.baton.protocol.MalformedEnvelope;
 import dev.baton.protocol.SdkInfo;
-import dev.baton.protocol.Sender;
 import dev.baton.protocol.SpanData;
 import dev.baton.server.search.Terms;
 import java.util.Map;

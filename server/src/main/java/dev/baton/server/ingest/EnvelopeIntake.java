@@ -1,9 +1,9 @@
 package dev.baton.server.ingest;
 
-import dev.baton.protocol.Envelope;
-import dev.baton.protocol.EnvelopeReader;
+import dev.baton.envelope.Envelope;
+import dev.baton.envelope.EnvelopeReader;
+import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.protocol.JsonWriter;
-import dev.baton.protocol.MalformedEnvelope;
 import dev.baton.protocol.TraceId;
 import dev.baton.server.http.HttpProblem;
 import dev.baton.server.http.Request;

@@ -1,16 +1,19 @@
 package dev.baton.server.ingest;
 
+import dev.baton.envelope.Envelope;
+import dev.baton.envelope.EnvelopeItem;
+import dev.baton.envelope.EventReader;
+import dev.baton.envelope.JsonReader;
+import dev.baton.envelope.MalformedEnvelope;
+import dev.baton.envelope.ReceivedError;
+import dev.baton.envelope.ReceivedSegment;
+import dev.baton.envelope.ReceivedSpans;
+import dev.baton.envelope.Sender;
+import dev.baton.envelope.SpansReader;
+import dev.baton.envelope.TransactionReader;
 import dev.baton.protocol.Attributes;
-import dev.baton.protocol.Envelope;
-import dev.baton.protocol.EnvelopeItem;
 import dev.baton.protocol.ErrorEvent;
 import dev.baton.protocol.EventJson;
-import dev.baton.protocol.JsonReader;
-import dev.baton.protocol.MalformedEnvelope;
-import dev.baton.protocol.ReceivedError;
-import dev.baton.protocol.ReceivedSegment;
-import dev.baton.protocol.ReceivedSpans;
-import dev.baton.protocol.Sender;
 import dev.baton.protocol.SpanData;
 import dev.baton.protocol.SpanJson;
 import dev.baton.protocol.StreamedSpan;
@@ -91,7 +94,7 @@ final class EnvelopeSorter {
   }
 
   private void addTransaction(EnvelopeItem item) throws MalformedEnvelope {
-    ReceivedSegment segment = SpanJson.readTransaction(item);
+    ReceivedSegment segment = TransactionReader.read(item);
     eventId = eventId == null ? segment.eventId() : eventId;
     SpanData root = segment.root();
     LongStream ids = LongStream.concat(
@@ -125,7 +128,7 @@ final class EnvelopeSorter {
       addOther(item);
       return;
     }
-    ReceivedSpans received = SpanJson.readSpans(item);
+    ReceivedSpans received = SpansReader.read(item);
     Map<SegmentKey, List<StreamedSpan>> parts = new LinkedHashMap<>();
     for (StreamedSpan span : received.spans()) {
       parts
@@ -173,7 +176,7 @@ final class EnvelopeSorter {
   }
 
   private void addError(EnvelopeItem item) throws MalformedEnvelope {
-    ReceivedError received = EventJson.read(envelope.header(), item);
+    ReceivedError received = EventReader.read(envelope.header(), item);
     ErrorEvent event = received.event();
     eventId = eventId == null ? event.eventId() : eventId;
     String service = ServiceName.of(Attributes.EMPTY, project, received.sender().release());

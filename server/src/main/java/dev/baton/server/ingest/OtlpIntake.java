@@ -1,8 +1,8 @@
 package dev.baton.server.ingest;
 
-import dev.baton.protocol.JsonReader;
+import dev.baton.envelope.JsonReader;
+import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.protocol.JsonWriter;
-import dev.baton.protocol.MalformedEnvelope;
 import dev.baton.server.http.HttpProblem;
 import dev.baton.server.http.Request;
 import dev.baton.server.http.Response;

@@ -1,7 +1,7 @@
 package dev.baton.server.ingest;
 
+import dev.baton.envelope.EnvelopeHeader;
 import dev.baton.protocol.Dsn;
-import dev.baton.protocol.EnvelopeHeader;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,8 +8,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.protocol.JsonReader;
-import dev.baton.protocol.MalformedEnvelope;
+import dev.baton.envelope.JsonReader;
+import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.server.Routes;
 import dev.baton.server.TestServer;
 import java.io.IOException;

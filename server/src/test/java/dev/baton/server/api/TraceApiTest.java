@@ -10,9 +10,9 @@ import static dev.baton.server.Envelopes.transactionPayload;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.protocol.JsonReader;
+import dev.baton.envelope.JsonReader;
+import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.protocol.JsonWriter;
-import dev.baton.protocol.MalformedEnvelope;
 import dev.baton.protocol.TraceId;
 import dev.baton.server.TestServer;
 import dev.baton.server.TraceServer;

@@ -2,7 +2,7 @@ package dev.baton.server.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.protocol.EnvelopeReader;
+import dev.baton.envelope.EnvelopeReader;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,9 +2,9 @@ package dev.baton.server.ui;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.baton.protocol.JsonReader;
+import dev.baton.envelope.JsonReader;
+import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.protocol.JsonWriter;
-import dev.baton.protocol.MalformedEnvelope;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

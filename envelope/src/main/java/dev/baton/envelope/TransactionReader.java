@@ -1,0 +1,132 @@
+package dev.baton.envelope;
+
+import dev.baton.protocol.NameSource;
+import dev.baton.protocol.SpanData;
+import dev.baton.protocol.SpanJson;
+import dev.baton.protocol.TraceId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one transaction of any Sentry SDK. Its root is in two places: names and times on top, everything else in {@code contexts.trace}.
+ * Source: protocol notes 8.2 to 8.5.
+ */
+public final class TransactionReader {
+  private final Sender.Builder sender = new Sender.Builder();
+  private final SpanFields root = new SpanFields();
+  private final List<Child> children = new ArrayList<>();
+  private @Nullable TraceId eventId;
+  private @Nullable String transaction;
+  private @Nullable String source;
+
+  /** A descendant before it is known which trace it belongs to by default. */
+  private record Child(SpanFields fields, int offset) {}
+
+  private TransactionReader() {}
+
+  /** Reads the payload of one transaction. */
+  public static ReceivedSegment read(byte[] payload) throws MalformedEnvelope {
+    return read(new JsonReader(payload));
+  }
+
+  /** Reads the payload of one transaction; offsets of errors count from the start of the envelope. */
+  public static ReceivedSegment read(EnvelopeItem item) throws MalformedEnvelope {
+    return read(new JsonReader(item.array(), item.offset(), item.length()));
+  }
+
+  private static ReceivedSegment read(JsonReader in) throws MalformedEnvelope {
+    int start = in.offset();
+    TransactionReader reader = new TransactionReader();
+    reader.readPayload(in);
+    in.endDocument();
+    return reader.build(start);
+  }
+
+  private void readPayload(JsonReader in) throws MalformedEnvelope {
+    in.beginObject();
+    while (in.hasNext()) {
+      String name = in.nextName();
+      switch (name) {
+        case "event_id" -> eventId = Fields.id(in);
+        case "transaction" -> transaction = Fields.text(in);
+        case "transaction_info" -> readSource(in);
+        case "start_timestamp", "timestamp" -> root.read(name, in);
+        case "contexts" -> readContexts(in);
+        case "spans" -> readSpans(in);
+        default -> sender.read(name, in);
+      }
+    }
+    in.endObject();
+  }
+
+  private void readSource(JsonReader in) throws MalformedEnvelope {
+    if (Fields.enterObject(in)) {
+      while (in.hasNext()) {
+        if (in.nextName().equals("source")) {
+          source = Fields.text(in);
+        } else {
+          in.skipValue();
+        }
+      }
+      in.endObject();
+    }
+  }
+
+  private void readContexts(JsonReader in) throws MalformedEnvelope {
+    if (Fields.enterObject(in)) {
+      while (in.hasNext()) {
+        if (in.nextName().equals("trace")) {
+          readTrace(in);
+        } else {
+          in.skipValue();
+        }
+      }
+      in.endObject();
+    }
+  }
+
+  private void readTrace(JsonReader in) throws MalformedEnvelope {
+    if (Fields.enterObject(in)) {
+      while (in.hasNext()) {
+        root.read(in.nextName(), in);
+      }
+      in.endObject();
+    }
+  }
+
+  private void readSpans(JsonReader in) throws MalformedEnvelope {
+    if (Fields.enterArray(in)) {
+      while (in.hasNext()) {
+        readSpan(in);
+      }
+      in.endArray();
+    }
+  }
+
+  private void readSpan(JsonReader in) throws MalformedEnvelope {
+    int start = in.offset();
+    if (Fields.enterObject(in)) {
+      SpanFields fields = new SpanFields();
+      while (in.hasNext()) {
+        fields.read(in.nextName(), in);
+      }
+      in.endObject();
+      children.add(new Child(fields, start));
+    }
+  }
+
+  private ReceivedSegment build(int start) throws MalformedEnvelope {
+    if (transaction != null) {
+      root.name = transaction;
+    } else if (root.name == null) {
+      root.name = SpanJson.UNLABELED;
+    }
+    SpanData top = root.build(null, start);
+    List<SpanData> spans = new ArrayList<>(children.size());
+    for (Child child : children) {
+      spans.add(child.fields.build(top.traceId(), child.offset));
+    }
+    return new ReceivedSegment(eventId, top, NameSource.parse(source), spans, sender.build());
+  }
+}
