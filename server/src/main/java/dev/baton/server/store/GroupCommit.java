@@ -2,7 +2,10 @@ package dev.baton.server.store;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -18,14 +21,19 @@ final class GroupCommit implements AutoCloseable {
    * Closing: the thread ends at the mark that close() puts into the queue, says so in "ended", and then fails what is still queued. Whoever
    * puts something in looks at "ended" afterwards. So either the thread finds it, or its owner sees that nobody will.
    */
-  /** Writes a group as a whole or not at all. Called from one thread. */
+  /** Called from one thread. */
   interface Writer {
+    /** Writes a group as a whole or not at all. */
     void write(List<ReceivedEnvelope> group) throws SQLException, IOException;
+
+    /** Does what is due from time to time, whether something was written or not. */
+    void tidy() throws SQLException, IOException;
   }
 
   private record Waiting(
       @Nullable ReceivedEnvelope envelope, CompletableFuture<@Nullable Void> done) {}
 
+  private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
   private static final int QUEUE = 1024;
   private static final int LARGEST_GROUP = 256;
   private static final long PATIENCE_SECONDS = 5;
@@ -33,11 +41,18 @@ final class GroupCommit implements AutoCloseable {
 
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Writer writer;
+  private final long tidyNanos;
   private final Thread thread;
   private volatile boolean ended;
 
-  GroupCommit(Writer writer) {
+  /**
+   * A thread that does not run yet.
+   *
+   * @param tidying how often {@link Writer#tidy} is called
+   */
+  GroupCommit(Writer writer, Duration tidying) {
     this.writer = writer;
+    this.tidyNanos = tidying.toNanos();
     thread = new Thread(this::run, "baton-store");
     thread.setDaemon(true);
   }
@@ -87,9 +102,18 @@ final class GroupCommit implements AutoCloseable {
   private void run() {
     try {
       boolean open = true;
+      long tidied = System.nanoTime();
       while (open) {
         List<Waiting> taken = new ArrayList<>();
-        taken.add(queue.take());
+        Waiting first = queue.poll(tidied + tidyNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (System.nanoTime() - tidied >= tidyNanos) {
+          tidy();
+          tidied = System.nanoTime();
+        }
+        if (first == null) {
+          continue;
+        }
+        taken.add(first);
         queue.drainTo(taken, LARGEST_GROUP - 1);
         List<Waiting> group =
             taken.stream().filter(waiting -> waiting.envelope() != null).toList();
@@ -103,6 +127,15 @@ final class GroupCommit implements AutoCloseable {
       List<Waiting> late = new ArrayList<>();
       queue.drainTo(late);
       late.forEach(waiting -> waiting.done().completeExceptionally(new IOException(CLOSED)));
+    }
+  }
+
+  private void tidy() {
+    try {
+      writer.tidy();
+    } catch (SQLException | IOException | RuntimeException e) {
+      // what is stored stays as it is, and it is tried again
+      LOG.log(Level.WARNING, "cannot delete what is too old or too much: " + e.getMessage());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.baton.server.store;
 
 import dev.baton.protocol.TraceId;
+import dev.baton.server.store.GrowingTraces.Growing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,13 +21,14 @@ final class IndexFile implements AutoCloseable {
    */
   static final String NAME = "index.db";
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private static final List<String> SCHEMA = List.of(
       """
       CREATE TABLE partition(id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, sealed INTEGER NOT NULL DEFAULT 0,
         segment INTEGER NOT NULL DEFAULT 0, error INTEGER NOT NULL DEFAULT 0)""",
-      "CREATE TABLE trace(seq INTEGER PRIMARY KEY AUTOINCREMENT, trace_id BLOB NOT NULL UNIQUE)",
+      "CREATE TABLE trace(seq INTEGER PRIMARY KEY AUTOINCREMENT, trace_id BLOB NOT NULL UNIQUE, "
+          + SummaryRow.DEFINITION + ")",
       """
       CREATE TABLE place(trace_id BLOB NOT NULL, partition_id INTEGER NOT NULL, PRIMARY KEY(trace_id, partition_id))
         WITHOUT ROWID""",
@@ -34,6 +36,7 @@ final class IndexFile implements AutoCloseable {
 
   private final Path directory;
   private final Connection connection;
+  private final PreparedStatement updateTrace;
   private final PreparedStatement insertTrace;
   private final PreparedStatement insertPlace;
   private final PreparedStatement advance;
@@ -42,9 +45,11 @@ final class IndexFile implements AutoCloseable {
   private IndexFile(Path directory, Connection connection) throws SQLException {
     this.directory = directory;
     this.connection = connection;
-    // no "INSERT OR IGNORE": a number of the sequence would be used up each time
+    String values = "?, ".repeat(SummaryRow.COUNT - 1) + "?";
+    updateTrace = connection.prepareStatement(
+        "UPDATE trace SET (" + SummaryRow.COLUMNS + ") = (" + values + ") WHERE trace_id = ?");
     insertTrace = connection.prepareStatement(
-        "INSERT INTO trace(trace_id) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM trace WHERE trace_id = ?1)");
+        "INSERT INTO trace(" + SummaryRow.COLUMNS + ", trace_id) VALUES (" + values + ", ?)");
     insertPlace =
         connection.prepareStatement("INSERT INTO place VALUES (?, ?) ON CONFLICT DO NOTHING");
     advance =
@@ -52,10 +57,21 @@ final class IndexFile implements AutoCloseable {
     places = connection.prepareStatement("SELECT partition_id FROM place WHERE trace_id = ?");
   }
 
+  /**
+   * Opens the index of {@code directory}, or makes it. One of an older version is made anew, since all of it follows from the partitions.
+   *
+   * @throws IOException when a newer version of the server wrote it
+   */
   static IndexFile open(Path directory, SyncMode sync) throws SQLException, IOException {
-    Connection connection = SqliteConnections.openForWriting(directory.resolve(NAME), sync);
+    Path file = directory.resolve(NAME);
+    Connection connection = SqliteConnections.openForWriting(file, sync);
     try {
       int version = SqliteConnections.version(connection);
+      if (version > 0 && version < VERSION) {
+        connection.close();
+        SqliteConnections.delete(file);
+        return open(directory, sync);
+      }
       if (version == 0) {
         try (Statement statement = connection.createStatement()) {
           for (String sql : SCHEMA) {
@@ -63,9 +79,8 @@ final class IndexFile implements AutoCloseable {
           }
         }
       } else if (version != VERSION) {
-        throw new IOException(
-            directory.resolve(NAME) + " has layout version " + version + "; this server knows "
-                + VERSION + ". Move the directory away, or choose another with --data");
+        throw new IOException(file + " has layout version " + version + "; this server knows "
+            + VERSION + ". Move the directory away, or choose another with --data");
       }
       connection.commit();
       return new IndexFile(directory, connection);
@@ -112,8 +127,28 @@ final class IndexFile implements AutoCloseable {
     update("UPDATE partition SET sealed = 1 WHERE id = " + partition.id());
   }
 
-  /** Forgets a partition whose file is gone, and the traces that were only there. */
-  void remove(PartitionFile partition) throws SQLException {
+  /** The traces that have parts in this partition and in others. */
+  List<TraceId> shared(PartitionFile partition) throws SQLException {
+    List<TraceId> found = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement("""
+        SELECT trace_id FROM place here WHERE partition_id = ?1
+          AND EXISTS (SELECT 1 FROM place p WHERE p.trace_id = here.trace_id AND p.partition_id <> ?1)""")) {
+      select.setLong(1, partition.id());
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          found.add(TraceIdBytes.read(row.getBytes(1)));
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Forgets a partition, and the traces that were only there.
+   *
+   * @param left how the traces look that have parts in others
+   */
+  void remove(PartitionFile partition, List<TraceSummary> left) throws SQLException {
     String here = "(SELECT trace_id FROM place WHERE partition_id = " + partition.id() + ")";
     String elsewhere =
         "(SELECT 1 FROM place p WHERE p.trace_id = trace.trace_id AND p.partition_id <> "
@@ -123,6 +158,9 @@ final class IndexFile implements AutoCloseable {
           "DELETE FROM trace WHERE trace_id IN " + here + " AND NOT EXISTS " + elsewhere);
       statement.executeUpdate("DELETE FROM place WHERE partition_id = " + partition.id());
       statement.executeUpdate("DELETE FROM partition WHERE id = " + partition.id());
+      for (TraceSummary summary : left) {
+        write(updateTrace, summary, TraceIdBytes.of(summary.traceId()));
+      }
       connection.commit();
     } catch (SQLException e) {
       connection.rollback();
@@ -130,17 +168,17 @@ final class IndexFile implements AutoCloseable {
     }
   }
 
-  /** Commits that {@code partition} holds parts of {@code traces}, and that it is indexed up to the given rows. */
-  void record(PartitionFile partition, Collection<TraceId> traces, long segment, long error)
+  /**
+   * Commits that {@code partition} holds parts of {@code traces}, how these look, and that the partition is indexed up to the given rows.
+   * Those that are empty are passed over.
+   */
+  void record(PartitionFile partition, Collection<Growing> traces, long segment, long error)
       throws SQLException {
     try {
-      for (TraceId trace : traces) {
-        byte[] id = TraceIdBytes.of(trace);
-        insertTrace.setBytes(1, id);
-        insertTrace.executeUpdate();
-        insertPlace.setBytes(1, id);
-        insertPlace.setLong(2, partition.id());
-        insertPlace.executeUpdate();
+      for (Growing trace : traces) {
+        if (!trace.line().isEmpty()) {
+          record(partition, trace);
+        }
       }
       advance.setLong(1, segment);
       advance.setLong(2, error);
@@ -151,6 +189,26 @@ final class IndexFile implements AutoCloseable {
       connection.rollback();
       throw e;
     }
+  }
+
+  private void record(PartitionFile partition, Growing trace) throws SQLException {
+    TraceSummary summary = trace.line().summary();
+    byte[] id = TraceIdBytes.of(summary.traceId());
+    if (!write(updateTrace, summary, id)) {
+      write(insertTrace, summary, id);
+    }
+    if (!trace.places().contains(partition.id())) {
+      insertPlace.setBytes(1, id);
+      insertPlace.setLong(2, partition.id());
+      insertPlace.executeUpdate();
+    }
+  }
+
+  private static boolean write(PreparedStatement statement, TraceSummary summary, byte[] id)
+      throws SQLException {
+    SummaryRow.write(statement, 1, summary);
+    statement.setBytes(SummaryRow.COUNT + 1, id);
+    return statement.executeUpdate() > 0;
   }
 
   /** The partitions that hold parts of {@code trace}. */

@@ -88,19 +88,22 @@ record PartitionQueries(long partition, Connection connection) {
     return errors;
   }
 
-  List<TraceSummary.ErrorMoment> errorMoments(TraceId traceId) throws SQLException {
-    List<TraceSummary.ErrorMoment> moments = new ArrayList<>();
+  /** Is shown where and when an error happened. */
+  interface ErrorVisitor {
+    void visit(ErrorSource source, long micros);
+  }
+
+  /** The errors of a trace, for who does not want their payloads. */
+  void errorsWithoutBodies(TraceId traceId, ErrorVisitor visitor) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(
         "SELECT project, service, timestamp_us FROM error WHERE trace_id = ?")) {
       select.setBytes(1, TraceIdBytes.of(traceId));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          moments.add(
-              new TraceSummary.ErrorMoment(row.getString(1), row.getString(2), row.getLong(3)));
+          visitor.visit(new ErrorSource(row.getString(1), row.getString(2)), row.getLong(3));
         }
       }
     }
-    return moments;
   }
 
   boolean hasSegment(TraceId traceId, long keySpanId, String project) throws SQLException {

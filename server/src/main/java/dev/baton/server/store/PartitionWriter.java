@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one partition file. Used by one thread. */
@@ -103,23 +102,22 @@ final class PartitionWriter implements AutoCloseable {
   /**
    * Adds what is new of the envelope to the current transaction.
    *
-   * @param elsewhere knows what other partitions hold
-   * @param touched gets every trace that has something here
+   * @param ledger knows what other partitions hold, and is told of every trace that has something here
    */
-  void insert(ReceivedEnvelope envelope, StoredElsewhere elsewhere, Set<TraceId> touched)
-      throws SQLException, IOException {
+  void insert(ReceivedEnvelope envelope, TraceLedger ledger) throws SQLException, IOException {
     long before = bodyId;
     long newEnvelopeId = envelopeId + 1;
     for (SegmentBatch batch : envelope.segments()) {
       boolean isNew = false;
       for (Indexed<SegmentEntry> indexed : batch.entries()) {
         SegmentEntry entry = indexed.entry();
-        if (!elsewhere.hasSegment(entry.traceId(), entry.keySpanId(), envelope.project())) {
+        if (!ledger.hasSegment(entry.traceId(), entry.keySpanId(), envelope.project())) {
+          ledger.touched(entry.traceId());
           if (insertSegment(bodyId + 1, batch.kind(), envelope.project(), entry)) {
             insertTerms(indexed.terms());
+            ledger.added(envelope.project(), entry);
             isNew = true;
           }
-          touched.add(entry.traceId());
         }
       }
       if (isNew) {
@@ -129,13 +127,16 @@ final class PartitionWriter implements AutoCloseable {
     for (Indexed<ErrorEntry> indexed : envelope.errors()) {
       ErrorEntry error = indexed.entry();
       TraceId traceId = error.traceId();
-      if (traceId == null || !elsewhere.hasError(traceId, error.eventId(), envelope.project())) {
+      if (traceId == null || !ledger.hasError(traceId, error.eventId(), envelope.project())) {
+        if (traceId != null) {
+          ledger.touched(traceId);
+        }
         if (insertError(bodyId + 1, envelope.project(), error)) {
           insertTerms(indexed.terms());
           insertBody(newEnvelopeId, error.body());
-        }
-        if (traceId != null) {
-          touched.add(traceId);
+          if (traceId != null) {
+            ledger.added(traceId, new StoredError(envelope.project(), error));
+          }
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.baton.server.store;
 
 import dev.baton.protocol.TraceId;
+import dev.baton.server.store.GrowingTraces.Growing;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -10,10 +11,11 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +37,13 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
   private static final Logger LOG = System.getLogger(Partitions.class.getName());
   private static final String FOLDER = "partitions";
   private static final String SUFFIX = ".db";
+  private static final int CATCH_UP = 1_000;
   private static final DateTimeFormatter HOUR =
       DateTimeFormatter.ofPattern("yyyyMMddHH").withZone(ZoneOffset.UTC);
 
   private record Current(PartitionFile file, PartitionWriter writer) {}
 
+  private final Path directory;
   private final Path folder;
   private final SyncMode sync;
   private final InstantSource clock;
@@ -47,18 +51,21 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
   private final SqliteConnections readers;
   private final IndexFile index;
   private final Map<Long, PartitionFile> byId = new HashMap<>();
+  private final GrowingTraces growing = new GrowingTraces(new CommittedParts());
   private final Set<TraceId> unindexed = new LinkedHashSet<>();
   private @Nullable Current current;
   private long currentSize;
   private volatile CommitListener listener = traces -> {};
 
   private Partitions(
+      Path directory,
       Path folder,
       SyncMode sync,
       InstantSource clock,
       Retention retention,
       SqliteConnections readers,
       IndexFile index) {
+    this.directory = directory;
     this.folder = folder;
     this.sync = sync;
     this.clock = clock;
@@ -81,12 +88,11 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
       SqliteConnections readers)
       throws IOException, SQLException {
     Path folder = Files.createDirectories(directory.resolve(FOLDER));
-    Partitions partitions =
-        new Partitions(folder, sync, clock, retention, readers, openIndex(directory, sync));
+    Partitions partitions = new Partitions(
+        directory, folder, sync, clock, retention, readers, openIndex(directory, sync));
     try {
       partitions.adoptFiles();
-      partitions.retireUnlessOfThisHour();
-      partitions.prune();
+      partitions.tidy();
       return partitions;
     } catch (IOException | SQLException | RuntimeException e) {
       partitions.close();
@@ -97,24 +103,34 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
   @Override
   public void write(List<ReceivedEnvelope> group) throws SQLException, IOException {
     Current target = target();
-    Elsewhere elsewhere = new Elsewhere(target.file().id());
-    Set<TraceId> touched = new LinkedHashSet<>();
+    Ledger ledger = new Ledger(target.file().id());
     PartitionWriter.Marks marks;
     try {
       for (ReceivedEnvelope envelope : group) {
-        target.writer().insert(envelope, elsewhere, touched);
+        target.writer().insert(envelope, ledger);
       }
       marks = target.writer().marks();
       target.writer().commit();
     } catch (SQLException | IOException | RuntimeException e) {
       target.writer().rollback();
       index.rollback();
+      growing.forget(ledger.touched);
       throw e;
     }
     currentSize = marks.size();
-    unindexed.addAll(touched);
+    unindexed.addAll(ledger.touched);
     recordUnindexed(target, marks);
-    listener.committed(touched);
+    listener.committed(ledger.touched);
+  }
+
+  /** Ends the hour that is over, deletes what is too old or too much. */
+  @Override
+  public void tidy() throws SQLException, IOException {
+    Current open = current;
+    if (open != null && !isOfThisHour(open.file())) {
+      retire(open);
+    }
+    prune();
   }
 
   /** Says who hears of commits from now on. */
@@ -132,21 +148,31 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
     }
   }
 
-  private void recordUnindexed(Current target, PartitionWriter.Marks marks) throws SQLException {
-    index.record(target.file(), unindexed, marks.segment(), marks.error());
+  private void recordUnindexed(Current target, PartitionWriter.Marks marks)
+      throws SQLException, IOException {
+    record(target.file(), unindexed, marks);
     unindexed.clear();
+    growing.trim();
+  }
+
+  private void record(
+      PartitionFile partition, Collection<TraceId> traces, PartitionWriter.Marks marks)
+      throws SQLException, IOException {
+    List<Growing> lines = new ArrayList<>();
+    for (TraceId trace : traces) {
+      lines.add(growing.get(trace, Set.of(partition.id())));
+    }
+    index.record(partition, lines, marks.segment(), marks.error());
+    lines.forEach(line -> line.places().add(partition.id()));
   }
 
   /** The partition to write to: the current one, unless its hour is over or it is full. */
   private Current target() throws SQLException, IOException {
     Current open = current;
-    if (open != null && isOfThisHour(open.file()) && currentSize < retention.largestPartition()) {
+    if (open != null && isOfThisHour(open.file()) && !isFull(open.file())) {
       return open;
     }
     if (open != null) {
-      if (!unindexed.isEmpty()) {
-        recordUnindexed(open, open.writer().marks());
-      }
       retire(open);
     }
     Path path = freePath();
@@ -165,50 +191,69 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
     }
   }
 
-  /** Deletes the oldest partitions while they are too old or all together are too large. */
+  /** Deletes the oldest partitions while they are too old or all together, with their journals and the index, are too large. */
   private void prune() throws SQLException, IOException {
-    Map<PartitionFile, Long> sizes = new LinkedHashMap<>();
-    long total = 0;
-    for (PartitionFile partition :
-        byId.values().stream().sorted(Comparator.comparing(PartitionFile::id)).toList()) {
-      long size = Files.exists(partition.path()) ? Files.size(partition.path()) : 0;
+    List<PartitionFile> oldestFirst =
+        byId.values().stream().sorted(Comparator.comparing(PartitionFile::id)).toList();
+    Map<PartitionFile, Long> sizes = new HashMap<>();
+    long total = SqliteConnections.size(directory.resolve(IndexFile.NAME));
+    for (PartitionFile partition : oldestFirst) {
+      long size = SqliteConnections.size(partition.path());
       sizes.put(partition, size);
       total += size;
     }
+    // so much the current partition may still grow before this is asked again at its end
+    long reserved = Math.max(0, retention.largestPartition() - currentSize);
     String oldest = HOUR.format(clock.instant().minus(retention.age()));
-    for (Map.Entry<PartitionFile, Long> candidate : sizes.entrySet()) {
-      PartitionFile partition = candidate.getKey();
+    for (PartitionFile partition : oldestFirst) {
       boolean tooOld = partition.path().getFileName().toString().compareTo(oldest) < 0;
       boolean isCurrent = current != null && current.file().equals(partition);
-      if (!isCurrent && (tooOld || total > retention.bytes() - retention.largestPartition())) {
+      if (!isCurrent && (tooOld || total > retention.bytes() - reserved)) {
         delete(partition);
-        total -= candidate.getValue();
+        total -= sizes.getOrDefault(partition, 0L);
       }
     }
   }
 
   /** Forgotten first and deleted second: readers do not look for what is gone, and a crash in between is made good by the next start. */
   private void delete(PartitionFile partition) throws SQLException, IOException {
-    byId.remove(partition.id());
-    index.remove(partition);
+    forget(partition);
     readers.forget(partition.path());
-    for (String part : List.of("", "-wal", "-shm")) {
-      Files.deleteIfExists(partition.path().resolveSibling(partition.path().getFileName() + part));
-    }
+    SqliteConnections.delete(partition.path());
     LOG.log(
         Level.INFO, "deleted " + partition.path() + " to keep within the limits of age and size");
   }
 
-  private void retire(Current full) throws SQLException {
+  /** Takes a partition out of the index, and its part out of the lines of traces that go on in others. */
+  private void forget(PartitionFile partition) throws SQLException, IOException {
+    byId.remove(partition.id());
+    List<TraceId> shared = index.shared(partition);
+    growing.clear();
+    List<TraceSummary> left = new ArrayList<>();
+    for (TraceId trace : shared) {
+      TraceLine line = growing.get(trace, Set.of()).line();
+      if (!line.isEmpty()) {
+        left.add(line.summary());
+      }
+      growing.trim();
+    }
+    index.remove(partition, left);
+    growing.clear();
+  }
+
+  private void retire(Current full) throws SQLException, IOException {
+    if (!unindexed.isEmpty()) {
+      recordUnindexed(full, full.writer().marks());
+    }
     current = null;
     full.writer().close();
     index.seal(full.file());
   }
 
-  private void retireUnlessOfThisHour() throws SQLException {
-    if (current != null && !isOfThisHour(current.file())) {
-      retire(current);
-    }
+  /** Also when only its journal is long, which it is while a reader holds on. */
+  private boolean isFull(PartitionFile partition) throws IOException {
+    long largest = retention.largestPartition();
+    return currentSize >= largest || SqliteConnections.journalSize(partition.path()) >= largest;
   }
 
   private boolean isOfThisHour(PartitionFile partition) {
@@ -225,12 +270,16 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
   }
 
   private void adoptFiles() throws SQLException, IOException {
+    List<PartitionFile> gone = new ArrayList<>();
     for (PartitionFile partition : index.partitions()) {
       if (Files.exists(partition.path())) {
         byId.put(partition.id(), partition);
       } else {
-        index.remove(partition);
+        gone.add(partition);
       }
+    }
+    for (PartitionFile partition : gone) {
+      forget(partition);
     }
     Set<Path> known = new HashSet<>();
     byId.values().forEach(partition -> known.add(partition.path()));
@@ -249,20 +298,21 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
   }
 
   /** Indexes what the index does not know of an unfinished partition, and goes on writing to it when its hour is not over. */
-  private void adopt(PartitionFile partition) throws SQLException, IOException {
+  private void adopt(PartitionFile known) throws SQLException, IOException {
+    PartitionFile partition = known;
     PartitionWriter writer;
     PartitionWriter.Marks marks;
     try {
       writer = PartitionWriter.open(partition.path(), sync);
       try {
         marks = writer.marks();
-        index.record(
-            partition,
-            writer.tracesAfter(
-                Math.min(partition.segment(), marks.segment()),
-                Math.min(partition.error(), marks.error())),
-            marks.segment(),
-            marks.error());
+        if (marks.segment() < known.segment() || marks.error() < known.error()) {
+          // the power failed, and the file has lost more than the index
+          forget(known);
+          partition = index.add(known.path());
+          byId.put(partition.id(), partition);
+        }
+        catchUp(partition, writer, marks);
         writer.commit();
       } catch (SQLException e) {
         writer.close();
@@ -272,8 +322,7 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
       if (!isDamage(e)) {
         throw new IOException("cannot open " + partition.path() + ": " + e.getMessage(), e);
       }
-      byId.remove(partition.id());
-      index.remove(partition);
+      forget(partition);
       setAside(partition.path(), e);
       return;
     }
@@ -282,6 +331,19 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
     }
     current = new Current(partition, writer);
     currentSize = marks.size();
+  }
+
+  private void catchUp(PartitionFile partition, PartitionWriter writer, PartitionWriter.Marks marks)
+      throws SQLException, IOException {
+    List<TraceId> traces = new ArrayList<>(
+        new LinkedHashSet<>(writer.tracesAfter(partition.segment(), partition.error())));
+    PartitionWriter.Marks unfinished =
+        new PartitionWriter.Marks(partition.segment(), partition.error(), marks.size());
+    for (int from = 0; from < traces.size(); from += CATCH_UP) {
+      record(partition, traces.subList(from, Math.min(traces.size(), from + CATCH_UP)), unfinished);
+      growing.trim();
+    }
+    record(partition, List.of(), marks);
   }
 
   private List<Path> files() throws IOException {
@@ -313,11 +375,10 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
 
   /** Renames a file that SQLite cannot read, with its journal, so that the server starts and what is in it can still be rescued. */
   private static void setAside(Path file, SQLException damage) throws IOException {
-    for (String part : List.of("", "-wal", "-shm")) {
-      Path from = file.resolveSibling(file.getFileName() + part);
-      if (Files.exists(from)) {
-        Files.move(from, freeName(file, part));
-      }
+    for (Path part : SqliteConnections.parts(file)) {
+      String suffix =
+          part.getFileName().toString().substring(file.getFileName().toString().length());
+      Files.move(part, freeName(file, suffix));
     }
     LOG.log(Level.WARNING, file + " is damaged and was set aside: " + damage.getMessage());
   }
@@ -330,12 +391,12 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
     return name;
   }
 
-  /** What the partitions beside the current one hold; asks the index once for each trace of a group. */
-  private final class Elsewhere implements StoredElsewhere {
+  /** What a group adds; asks the index once for each trace that does not grow already. */
+  private final class Ledger implements TraceLedger {
+    final Set<TraceId> touched = new LinkedHashSet<>();
     private final long here;
-    private final Map<TraceId, List<Long>> places = new HashMap<>();
 
-    Elsewhere(long here) {
+    Ledger(long here) {
       this.here = here;
     }
 
@@ -351,13 +412,23 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
       return inAny(traceId, queries -> queries.hasError(eventId, project));
     }
 
+    @Override
+    public void touched(TraceId traceId) {
+      touched.add(traceId);
+    }
+
+    @Override
+    public void added(String project, SegmentEntry entry) throws SQLException, IOException {
+      growing.get(entry.traceId(), Set.of()).line().add(project, entry);
+    }
+
+    @Override
+    public void added(TraceId traceId, StoredError error) throws SQLException, IOException {
+      growing.get(traceId, Set.of()).line().add(error.source(), error.entry().timestampMicros());
+    }
+
     private boolean inAny(TraceId traceId, Question question) throws SQLException, IOException {
-      List<Long> found = places.get(traceId);
-      if (found == null) {
-        found = index.places(traceId);
-        places.put(traceId, found);
-      }
-      for (Long place : found) {
+      for (long place : growing.get(traceId, Set.of()).places()) {
         PartitionFile partition = byId.get(place);
         if (place != here && partition != null) {
           boolean has = readers.read(
@@ -374,5 +445,26 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
 
   private interface Question {
     boolean ask(PartitionQueries queries) throws SQLException;
+  }
+
+  /** Reads traces that grow from the index and the files. */
+  private final class CommittedParts implements GrowingTraces.Source {
+    @Override
+    public List<Long> places(TraceId traceId) throws SQLException {
+      return index.places(traceId);
+    }
+
+    @Override
+    public void read(long place, TraceId traceId, TraceLine line) throws IOException {
+      PartitionFile partition = byId.get(place);
+      if (partition != null) {
+        readers.read(partition.path(), connection -> {
+          PartitionQueries queries = new PartitionQueries(place, connection);
+          queries.segments(traceId).forEach(stored -> line.add(stored.project(), stored.entry()));
+          queries.errorsWithoutBodies(traceId, line::add);
+          return true;
+        });
+      }
+    }
   }
 }

@@ -3,10 +3,10 @@ package dev.baton.server.store;
 import java.time.Duration;
 
 /**
- * How much is kept. Whole partitions are deleted, the oldest first; the one that is written to stays.
+ * How much is kept. Whole partitions are deleted, the oldest first; the one that is written to stays until its hour is over.
  *
  * @param age what arrived longer ago than this goes
- * @param bytes what all partitions may take together
+ * @param bytes what all partitions may take together, with their journals and the index
  */
 public record Retention(Duration age, long bytes) {
   /** Below this, a partition would hold next to nothing. */

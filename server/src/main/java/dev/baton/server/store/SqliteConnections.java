@@ -1,6 +1,7 @@
 package dev.baton.server.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -29,6 +30,12 @@ final class SqliteConnections implements AutoCloseable {
   private static final int BUSY_TIMEOUT_MILLIS = 5_000;
   private static final int WRITER_CACHE_KIB = 16 << 10;
 
+  /** A journal that became longer, because a reader held on for long, is cut to this. */
+  private static final int LONGEST_JOURNAL = 16 << 20;
+
+  private static final String JOURNAL = "-wal";
+  private static final List<String> PARTS = List.of("", JOURNAL, "-shm");
+
   /** Oldest first; guarded by itself. */
   private final Deque<Idle> idle = new ArrayDeque<>();
 
@@ -45,6 +52,7 @@ final class SqliteConnections implements AutoCloseable {
             : SQLiteConfig.SynchronousMode.NORMAL);
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     config.setCacheSize(-WRITER_CACHE_KIB);
+    config.setJournalSizeLimit(LONGEST_JOURNAL);
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try {
@@ -63,6 +71,36 @@ final class SqliteConnections implements AutoCloseable {
       try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
       }
+    }
+  }
+
+  /** A file and what SQLite keeps beside it, as far as they exist. */
+  static List<Path> parts(Path file) {
+    return PARTS.stream()
+        .map(part -> file.resolveSibling(file.getFileName() + part))
+        .filter(Files::exists)
+        .toList();
+  }
+
+  /** Bytes of a file, its journal included. */
+  static long size(Path file) throws IOException {
+    long size = 0;
+    for (Path part : parts(file)) {
+      size += Files.size(part);
+    }
+    return size;
+  }
+
+  /** Bytes of what was written to a file and is not in it yet. */
+  static long journalSize(Path file) throws IOException {
+    Path journal = file.resolveSibling(file.getFileName() + JOURNAL);
+    return Files.exists(journal) ? Files.size(journal) : 0;
+  }
+
+  /** Deletes a file that nobody uses, with its journal. */
+  static void delete(Path file) throws IOException {
+    for (Path part : parts(file)) {
+      Files.delete(part);
     }
   }
 

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 
 /** Reads the files of a {@link SqliteTraceStore}, in the same process or in another one, while they are written or not. */
 public final class SqliteTraceReader implements TraceReader {
-  private record Numbered(long seq, TraceId traceId) {}
+  private record Numbered(long seq, TraceSummary summary) {}
 
   /** A partition. */
   record Place(long partition, Path file) {}
@@ -57,15 +57,12 @@ public final class SqliteTraceReader implements TraceReader {
 
   @Override
   public TracePage newest(int limit, long before) throws IOException {
-    List<Numbered> found =
-        connections.read(index, connection -> numbered(connection, limit + 1, before));
-    List<TraceSummary> traces = new ArrayList<>();
-    for (Numbered one : found.subList(0, Math.min(limit, found.size()))) {
-      summary(one.traceId()).ifPresent(traces::add);
-    }
+    List<Numbered> found = connections.read(index, connection -> newest(connection, limit, before));
+    boolean more = found.size() > limit;
+    List<Numbered> page = more ? found.subList(0, limit) : found;
     return new TracePage(
-        traces,
-        found.size() > limit ? OptionalLong.of(found.get(limit - 1).seq()) : OptionalLong.empty());
+        page.stream().map(Numbered::summary).toList(),
+        more ? OptionalLong.of(page.get(limit - 1).seq()) : OptionalLong.empty());
   }
 
   @Override
@@ -227,20 +224,15 @@ public final class SqliteTraceReader implements TraceReader {
 
   @Override
   public Optional<TraceSummary> summary(TraceId traceId) throws IOException {
-    List<StoredSegment> segments = new ArrayList<>();
-    List<TraceSummary.ErrorMoment> errors = new ArrayList<>();
-    for (Place place : places(traceId)) {
-      ask(
-          place,
-          queries -> {
-            segments.addAll(queries.segments(traceId));
-            return errors.addAll(queries.errorMoments(traceId));
-          },
-          true);
-    }
-    return segments.isEmpty() && errors.isEmpty()
-        ? Optional.empty()
-        : Optional.of(TraceSummary.of(traceId, segments, errors));
+    return connections.read(index, connection -> {
+      try (PreparedStatement select = connection.prepareStatement(
+          "SELECT " + SummaryRow.COLUMNS + " FROM trace WHERE trace_id = ?")) {
+        select.setBytes(1, TraceIdBytes.of(traceId));
+        try (ResultSet row = select.executeQuery()) {
+          return row.next() ? Optional.of(SummaryRow.read(row, 1, traceId)) : Optional.empty();
+        }
+      }
+    });
   }
 
   /** The partitions that hold parts of a trace. */
@@ -261,16 +253,18 @@ public final class SqliteTraceReader implements TraceReader {
     });
   }
 
-  private static List<Numbered> numbered(Connection connection, int limit, long before)
+  /** One more than {@code limit}, when there are so many. */
+  private static List<Numbered> newest(Connection connection, int limit, long before)
       throws SQLException {
     List<Numbered> found = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(
-        "SELECT seq, trace_id FROM trace WHERE seq < ? ORDER BY seq DESC LIMIT ?")) {
+    try (PreparedStatement select = connection.prepareStatement("SELECT seq, trace_id, "
+        + SummaryRow.COLUMNS + " FROM trace WHERE seq < ? ORDER BY seq DESC LIMIT ?")) {
       select.setLong(1, before);
-      select.setInt(2, limit);
+      select.setInt(2, limit + 1);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          found.add(new Numbered(row.getLong(1), TraceIdBytes.read(row.getBytes(2))));
+          TraceId traceId = TraceIdBytes.read(row.getBytes(2));
+          found.add(new Numbered(row.getLong(1), SummaryRow.read(row, 3, traceId)));
         }
       }
     }

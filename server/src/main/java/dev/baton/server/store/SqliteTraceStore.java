@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -20,16 +21,19 @@ public final class SqliteTraceStore implements TraceStore {
    *   <directory>/index.db                    which traces there are, and in which partitions; made anew when it is missing
    *   <directory>/partitions/2026112102.db    envelopes, payloads, segments, errors, other items of one hour (UTC)
    */
+  private static final Duration TIDYING = Duration.ofSeconds(10);
+
   private final DirectoryLock lock;
   private final Partitions partitions;
   private final GroupCommit writer;
   private final SqliteTraceReader reader;
   private boolean closed;
 
-  private SqliteTraceStore(DirectoryLock lock, Partitions partitions, SqliteTraceReader reader) {
+  private SqliteTraceStore(
+      DirectoryLock lock, Partitions partitions, Duration tidying, SqliteTraceReader reader) {
     this.lock = lock;
     this.partitions = partitions;
-    this.writer = new GroupCommit(partitions);
+    this.writer = new GroupCommit(partitions, tidying);
     this.reader = reader;
   }
 
@@ -40,11 +44,13 @@ public final class SqliteTraceStore implements TraceStore {
    */
   public static SqliteTraceStore open(Path directory, SyncMode sync, Retention retention)
       throws IOException {
-    return open(directory, sync, InstantSource.system(), retention);
+    return open(directory, sync, InstantSource.system(), retention, TIDYING);
   }
 
+  /** Opens with another clock, which says what is old, and another time between two looks for what is. */
   static SqliteTraceStore open(
-      Path directory, SyncMode sync, InstantSource clock, Retention retention) throws IOException {
+      Path directory, SyncMode sync, InstantSource clock, Retention retention, Duration tidying)
+      throws IOException {
     Path absolute = directory.toAbsolutePath().normalize();
     try {
       Files.createDirectories(absolute);
@@ -55,8 +61,8 @@ public final class SqliteTraceStore implements TraceStore {
     try {
       SqliteConnections connections = new SqliteConnections();
       Partitions partitions = Partitions.open(absolute, sync, clock, retention, connections);
-      SqliteTraceStore store =
-          new SqliteTraceStore(lock, partitions, new SqliteTraceReader(absolute, connections));
+      SqliteTraceStore store = new SqliteTraceStore(
+          lock, partitions, tidying, new SqliteTraceReader(absolute, connections));
       store.writer.start();
       return store;
     } catch (SQLException e) {

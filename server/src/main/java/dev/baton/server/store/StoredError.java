@@ -6,4 +6,8 @@ package dev.baton.server.store;
  * @param project the project it was sent to
  * @param entry the event
  */
-public record StoredError(String project, ErrorEntry entry) {}
+public record StoredError(String project, ErrorEntry entry) {
+  ErrorSource source() {
+    return new ErrorSource(project, entry.service());
+  }
+}

@@ -32,12 +32,9 @@ public record StoredTrace(
 
   /** The line that a list shows of this trace. */
   public TraceSummary summary() {
-    return TraceSummary.of(
-        traceId,
-        segments,
-        errors.stream()
-            .map(error -> new TraceSummary.ErrorMoment(
-                error.project(), error.entry().service(), error.entry().timestampMicros()))
-            .toList());
+    TraceLine line = new TraceLine(traceId);
+    segments.forEach(segment -> line.add(segment.project(), segment.entry()));
+    errors.forEach(error -> line.add(error.source(), error.entry().timestampMicros()));
+    return line.summary();
   }
 }

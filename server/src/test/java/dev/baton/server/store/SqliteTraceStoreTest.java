@@ -43,7 +43,7 @@ class SqliteTraceStoreTest {
   @TempDir
   private Path directory;
 
-  private Instant now = Instant.parse("2026-11-21T14:02:07Z");
+  private volatile Instant now = Instant.parse("2026-11-21T14:02:07Z");
   private SqliteTraceStore store;
 
   @BeforeEach
@@ -316,6 +316,18 @@ class SqliteTraceStoreTest {
   }
 
   @Test
+  void open_indexOfAnOlderVersion_isMadeAnew() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    store.close();
+    execute("index.db", "DROP TABLE trace", "CREATE TABLE trace(seq)", "PRAGMA user_version = 2");
+    store = open(LARGE);
+
+    assertThat(store.newest(10, TraceReader.NEWEST).traces())
+        .extracting(TraceSummary::name)
+        .containsExactly("web work");
+  }
+
+  @Test
   void open_directoryInUse_fails() {
     assertThatThrownBy(() -> open(LARGE))
         .isInstanceOf(IOException.class)
@@ -385,6 +397,63 @@ class SqliteTraceStoreTest {
   }
 
   @Test
+  void retention_tooOld_isDeletedWhileNothingArrives() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    now = now.plus(Duration.ofDays(8));
+
+    await(() -> partitionFiles().isEmpty());
+    assertThat(store.newest(10, TraceReader.NEWEST).traces()).isEmpty();
+  }
+
+  @Test
+  void retention_openPartitionJournalAndIndex_countToo() throws Exception {
+    reopen(SMALL);
+    for (int i = 1; i <= 20; i++) {
+      store.append(large(i));
+      assertThat(sizeOfAll()).isLessThan(Retention.SMALLEST);
+    }
+  }
+
+  @Test
+  void retention_traceGoesOnInALaterFile_isSummedUpFromThere() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    now = now.plus(Duration.ofDays(6));
+    store.append(envelope(segment(traceId(1), 0xb, 0xa, "api", 2)));
+    now = now.plus(Duration.ofDays(2));
+
+    await(() -> partitionFiles().size() == 1);
+    assertThat(store.newest(10, TraceReader.NEWEST).traces())
+        .extracting(TraceSummary::services, TraceSummary::linkedHops)
+        .containsExactly(tuple(List.of("api"), 0));
+  }
+
+  @Test
+  void summary_partsInAnyOrderAndHour_isThatOfTheWholeTrace() throws Exception {
+    Random random = new Random(7);
+    for (int i = 1; i <= 300; i++) {
+      TraceId trace = traceId(random.nextInt(9));
+      long parent = random.nextInt(300);
+      store.append(envelope(
+          PROJECT + random.nextInt(2),
+          List.of(segment(
+              trace, i, parent, "s" + random.nextInt(5), random.nextInt(1000), i, i + 1_000)),
+          random.nextInt(4) == 0
+              ? List.of(error(traceId(5_000 + i), trace, random.nextInt(1000)))
+              : List.of()));
+      if (i % 70 == 0) {
+        now = now.plusSeconds(3600);
+      }
+      if (i % 90 == 0) {
+        reopen(LARGE);
+      }
+    }
+
+    for (TraceSummary summary : store.newest(10, TraceReader.NEWEST).traces()) {
+      assertThat(summary).isEqualTo(store.trace(summary.traceId()).orElseThrow().summary());
+    }
+  }
+
+  @Test
   void retention_tooOld_isDeletedAtTheStart() throws Exception {
     store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
     now = now.plus(Duration.ofDays(8));
@@ -444,7 +513,8 @@ class SqliteTraceStoreTest {
 
   private SqliteTraceStore open(Retention retention) throws IOException {
     InstantSource clock = () -> now;
-    return SqliteTraceStore.open(directory, SyncMode.NORMAL, clock, retention);
+    return SqliteTraceStore.open(
+        directory, SyncMode.NORMAL, clock, retention, Duration.ofMillis(50));
   }
 
   private void reopen(Retention retention) throws IOException {
@@ -465,6 +535,28 @@ class SqliteTraceStoreTest {
         small.segments(),
         List.of(),
         List.of(Body.pack("{}", noise, 0, noise.length)));
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(Condition condition) throws Exception {
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (!condition.holds() && System.nanoTime() < end) {
+      Thread.sleep(10);
+    }
+    assertThat(condition.holds()).isTrue();
+  }
+
+  private long sizeOfAll() throws IOException {
+    long size = 0;
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        size += file.toString().endsWith("-shm") ? 0 : Files.size(file);
+      }
+    }
+    return size;
   }
 
   private long size() throws IOException {

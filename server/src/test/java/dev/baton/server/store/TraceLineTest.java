@@ -5,11 +5,9 @@ import static dev.baton.server.store.StoreFixtures.traceId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.protocol.TraceId;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TraceSummaryTest {
+class TraceLineTest {
   private static final TraceId TRACE = traceId(1);
 
   @Test
@@ -19,6 +17,16 @@ class TraceSummaryTest {
 
     assertThat(summary.hops()).isEqualTo(1);
     assertThat(summary.linkedHops()).isEqualTo(1);
+  }
+
+  @Test
+  void hop_parentComesLater_isLinkedFromThenOn() {
+    assertThat(summary(
+                segment(TRACE, 4, 3, "api", 1),
+                segment(TRACE, 5, 3, "api", 1),
+                segment(TRACE, 1, 0, "web", 0, 1, 2, 3))
+            .linkedHops())
+        .isEqualTo(2);
   }
 
   @Test
@@ -68,6 +76,18 @@ class TraceSummaryTest {
   }
 
   @Test
+  void error_withSegments_tellsServiceOnlyOfAProjectWithoutThem() {
+    TraceLine line = new TraceLine(TRACE);
+    line.add(new ErrorSource("1", "shadowed"), 1_000_000);
+    line.add(new ErrorSource("2", "failing"), 9_000_000);
+    line.add("1", segment(TRACE, 1, 0, "web", 3));
+
+    assertThat(line.summary().services()).containsExactly("web", "failing");
+    assertThat(line.summary().startMicros()).isEqualTo(3_000_000);
+    assertThat(line.summary().errors()).isEqualTo(2);
+  }
+
+  @Test
   void segments_inParts_areCountedOnceAndTheirSpansAll() {
     SegmentEntry root = segment(TRACE, 1, 0, "web", 0, 1, 2);
     SegmentEntry part = new SegmentEntry(
@@ -81,11 +101,10 @@ class TraceSummaryTest {
   }
 
   private static TraceSummary summary(SegmentEntry... entries) {
-    return TraceSummary.of(
-        TRACE,
-        Arrays.stream(entries)
-            .map(entry -> new StoredSegment("1", "1/1", entry))
-            .toList(),
-        List.of());
+    TraceLine line = new TraceLine(TRACE);
+    for (SegmentEntry entry : entries) {
+      line.add("1", entry);
+    }
+    return line.summary();
   }
 }

@@ -1,0 +1,55 @@
+package dev.baton.server.store;
+
+import java.util.Arrays;
+
+/** A set of numbers without an object for each. Used by one thread. */
+final class LongSet {
+  /*
+   * Open addressing with linear probing, at most half full; 0 marks a free place and is kept apart. The multiplication spreads numbers that
+   * are counted up; senders who make them collide on purpose are slowed down, and nobody else: each trace has its own set.
+   */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+  private long[] places = new long[32];
+  private int taken;
+  private boolean hasZero;
+
+  void add(long value) {
+    if (value == 0) {
+      hasZero = true;
+      return;
+    }
+    int place = place(value);
+    if (places[place] == 0) {
+      places[place] = value;
+      taken++;
+      if (taken * 2 > places.length) {
+        grow();
+      }
+    }
+  }
+
+  boolean contains(long value) {
+    return value == 0 ? hasZero : places[place(value)] != 0;
+  }
+
+  int size() {
+    return taken + (hasZero ? 1 : 0);
+  }
+
+  /** Where {@code value} is or would be. */
+  private int place(long value) {
+    int mask = places.length - 1;
+    int place = (int) ((value * SPREAD) >>> 33) & mask;
+    while (places[place] != 0 && places[place] != value) {
+      place = (place + 1) & mask;
+    }
+    return place;
+  }
+
+  private void grow() {
+    long[] old = places;
+    places = new long[old.length * 2];
+    Arrays.stream(old).filter(value -> value != 0).forEach(value -> places[place(value)] = value);
+  }
+}

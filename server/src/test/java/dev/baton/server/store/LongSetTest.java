@@ -1,0 +1,27 @@
+package dev.baton.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LongSetTest {
+  @Test
+  void contains_manyNumbers_isWhatAHashSetSays() {
+    Random random = new Random(1);
+    Set<Long> expected = new HashSet<>();
+    LongSet set = new LongSet();
+    for (int i = 0; i < 10_000; i++) {
+      long value = (long) random.nextInt(20_000) << random.nextInt(30);
+      expected.add(value);
+      set.add(value);
+    }
+
+    assertThat(set.size()).isEqualTo(expected.size());
+    for (long value = 0; value < 20_000; value++) {
+      assertThat(set.contains(value)).isEqualTo(expected.contains(value));
+    }
+  }
+}
