@@ -69,7 +69,8 @@ public final class Tracing implements AutoCloseable {
     targets = (targetList == null
             ? PropagationTargets.EVERYWHERE
             : PropagationTargets.of(targetList))
-        .except(dsn == null ? null : dsn.authority());
+        .except(dsn == null ? null : dsn.authority())
+        .counting(counters);
     propagation = new SentryPropagation(
         new Continuation(organization, options.require(Option.STRICT_TRACE_CONTINUATION)),
         options.require(Option.PROPAGATE_TRACEPARENT),

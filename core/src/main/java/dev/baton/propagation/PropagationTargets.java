@@ -1,5 +1,7 @@
 package dev.baton.propagation;
 
+import dev.baton.trace.Counters;
+import dev.baton.trace.PatternSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,19 +12,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A string is compared with scheme, host, port and path, never with the query or user info, where a stranger could have written
  * it: {@code https://api.example.com}, {@code https://api.example.com/v2}, {@code localhost:8080}, {@code /api/}, or a bare host, which
- * matches itself and its subdomains. A pattern is searched in the URL without user info. This is stricter than protocol notes 6.1, on
+ * matches itself and its subdomains. A pattern is searched in the URL without user info, see {@link PatternSearch}. This is stricter than protocol notes 6.1, on
  * purpose.
  */
 public final class PropagationTargets {
   /** Everywhere: what holds unless the option is set. */
-  public static final PropagationTargets EVERYWHERE = new PropagationTargets(null, null);
+  public static final PropagationTargets EVERYWHERE =
+      new PropagationTargets(null, null, new Counters());
 
   private final @Nullable List<Target> targets;
   private final @Nullable String ownAuthority;
+  private final Counters counters;
 
-  private PropagationTargets(@Nullable List<Target> targets, @Nullable String ownAuthority) {
+  private PropagationTargets(
+      @Nullable List<Target> targets, @Nullable String ownAuthority, Counters counters) {
     this.targets = targets;
     this.ownAuthority = ownAuthority;
+    this.counters = counters;
   }
 
   /**
@@ -35,7 +41,8 @@ public final class PropagationTargets {
     List<Target> compiled = new ArrayList<>();
     for (Object target : targets) {
       if (target instanceof Pattern pattern) {
-        compiled.add(url -> pattern.matcher(url.withoutUserInfo()).find());
+        compiled.add(
+            (url, counters) -> PatternSearch.isFound(pattern, url.withoutUserInfo(), counters));
       } else if (target instanceof String text && !text.isBlank()) {
         compiled.add(compile(text.strip()));
       } else {
@@ -43,23 +50,28 @@ public final class PropagationTargets {
             "neither a string nor a java.util.regex.Pattern: " + target);
       }
     }
-    return new PropagationTargets(List.copyOf(compiled), null);
+    return new PropagationTargets(List.copyOf(compiled), null, new Counters());
   }
 
   /** The same, but never to this host and port, where the own envelopes go (protocol notes 6.3). */
   public PropagationTargets except(@Nullable String authority) {
-    return new PropagationTargets(targets, authority);
+    return new PropagationTargets(targets, authority, counters);
+  }
+
+  /** The same, counting the patterns that took too long there. */
+  public PropagationTargets counting(Counters counters) {
+    return new PropagationTargets(targets, ownAuthority, counters);
   }
 
   private static Target compile(String text) {
     if (text.equals("*") || text.equals(".*")) {
-      return url -> true;
+      return (url, counters) -> true;
     }
     if (text.startsWith("/")) {
-      return url -> url.pathContains(text);
+      return (url, counters) -> url.pathContains(text);
     }
     UrlParts target = UrlParts.of(text);
-    return url -> url.isWithin(target);
+    return (url, counters) -> url.isWithin(target);
   }
 
   /** Whether a request to {@code url} may carry the headers; a null URL may. */
@@ -75,7 +87,7 @@ public final class PropagationTargets {
       return true;
     }
     for (Target target : targets) {
-      if (target.matches(parts)) {
+      if (target.matches(parts, counters)) {
         return true;
       }
     }
@@ -84,6 +96,6 @@ public final class PropagationTargets {
 
   @FunctionalInterface
   private interface Target {
-    boolean matches(UrlParts url);
+    boolean matches(UrlParts url, Counters counters);
   }
 }

@@ -13,6 +13,8 @@ public enum Counter {
   /** The application's {@code beforeSend} or {@code beforeSendTransaction} threw: what it was asked about was dropped; or
    * {@code beforeSendSpan} threw or returned null: the span was sent as it was. */
   BEFORE_SEND_FAILED,
+  /** A pattern of {@code tracePropagationTargets} or {@code ignoreSpans} took too long on a text; it counted as not found. */
+  PATTERN_GIVEN_UP,
   /** A span was over the limit of its segment. */
   SPANS_OVER_LIMIT,
   /** A span ended after its segment was sent, or never. */

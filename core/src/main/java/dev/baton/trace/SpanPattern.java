@@ -35,32 +35,33 @@ public final class SpanPattern {
   /** A name that contains {@code part}. */
   public SpanPattern name(String part) {
     Objects.requireNonNull(part, "name");
-    return and((name, op, attributes) -> meets(name, part));
+    return and((name, op, attributes, counters) -> meets(name, part, counters));
   }
 
   /** A name in which {@code pattern} is found. */
   public SpanPattern name(Pattern pattern) {
     Objects.requireNonNull(pattern, "name");
-    return and((name, op, attributes) -> meets(name, pattern));
+    return and((name, op, attributes, counters) -> meets(name, pattern, counters));
   }
 
   /** An operation that contains {@code part}. */
   public SpanPattern op(String part) {
     Objects.requireNonNull(part, "op");
-    return and((name, op, attributes) -> meets(op, part));
+    return and((name, op, attributes, counters) -> meets(op, part, counters));
   }
 
   /** An operation in which {@code pattern} is found. */
   public SpanPattern op(Pattern pattern) {
     Objects.requireNonNull(pattern, "op");
-    return and((name, op, attributes) -> meets(op, pattern));
+    return and((name, op, attributes, counters) -> meets(op, pattern, counters));
   }
 
   /** An attribute that was given in {@link SpanOptions#attribute}; {@code value} is a text, a {@link Pattern} or a value to equal. */
   public SpanPattern attribute(String name, Object value) {
     Objects.requireNonNull(name, "attribute");
     Object wanted = value instanceof Pattern ? value : SpanOptions.normal(value);
-    return and((spanName, op, attributes) -> meets(attributes.get(name), wanted));
+    return and(
+        (spanName, op, attributes, counters) -> meets(attributes.get(name), wanted, counters));
   }
 
   private SpanPattern and(Condition condition) {
@@ -69,12 +70,12 @@ public final class SpanPattern {
     return new SpanPattern(List.copyOf(all));
   }
 
-  private static boolean meets(@Nullable Object value, Object wanted) {
+  private static boolean meets(@Nullable Object value, Object wanted, Counters counters) {
     if (!(value instanceof String text)) {
       return wanted.equals(value);
     }
     return wanted instanceof Pattern pattern
-        ? pattern.matcher(text).find()
+        ? PatternSearch.isFound(pattern, text, counters)
         : wanted instanceof String part && text.contains(part);
   }
 
@@ -84,10 +85,10 @@ public final class SpanPattern {
   }
 
   /** Whether a span that starts like this meets all that is asked for. */
-  boolean matches(SpanOptions options) {
+  boolean matches(SpanOptions options, Counters counters) {
     Attributes attributes = options.attributes();
     for (Condition condition : conditions) {
-      if (!condition.isMet(options.name(), options.op(), attributes)) {
+      if (!condition.isMet(options.name(), options.op(), attributes, counters)) {
         return false;
       }
     }
@@ -96,6 +97,6 @@ public final class SpanPattern {
 
   @FunctionalInterface
   private interface Condition {
-    boolean isMet(String name, @Nullable String op, Attributes attributes);
+    boolean isMet(String name, @Nullable String op, Attributes attributes, Counters counters);
   }
 }

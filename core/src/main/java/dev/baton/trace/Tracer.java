@@ -181,7 +181,7 @@ public final class Tracer {
 
   private boolean isToBeIgnored(SpanOptions options) {
     for (SpanPattern pattern : settings.ignoreSpans()) {
-      if (pattern.matches(options)) {
+      if (pattern.matches(options, settings.counters())) {
         return true;
       }
     }

@@ -101,7 +101,9 @@ final class Member {
         return null;
       }
       seen |= bit;
-      members++;
+      if (++members > BaggageHeader.MAX_MEMBERS) {
+        return null;
+      }
       together &= first < 0 || from == last + 1;
       first = first < 0 ? from : first;
       last = to;
@@ -109,8 +111,7 @@ final class Member {
     if (members == 0) {
       return "";
     }
-    String own = together ? text.substring(first, last) : join(text);
-    return members > BaggageHeader.MAX_MEMBERS ? null : own;
+    return together ? text.substring(first, last) : join(text);
   }
 
   /** Stands for a name; different for all that are in common use. */
@@ -227,8 +228,8 @@ final class Member {
         continue;
       }
       int to = BaggageHeader.trimBlanks(text, from, end);
-      int equals = text.indexOf('=', from);
-      if (equals < 0 || equals >= to || bytes + to - from > BaggageHeader.MAX_BYTES) {
+      int equals = equalsSign(text, from, to);
+      if (equals == to || bytes + to - from > BaggageHeader.MAX_BYTES) {
         continue;
       }
       int keyFrom = from + BaggageHeader.PREFIX.length();
@@ -245,5 +246,14 @@ final class Member {
       }
     }
     return items;
+  }
+
+  /** Not {@code indexOf}, which would look beyond a member without one, each time to the end of the text. */
+  private static int equalsSign(String text, int from, int to) {
+    int at = from;
+    while (at < to && text.charAt(at) != '=') {
+      at++;
+    }
+    return at;
   }
 }

@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The id of a trace: 128 bits, written as 32 lower-case hex digits. One instance is shared by everything in the trace.
  *
+ * <p>Ids have an order so that a map whose keys were chosen to collide still finds them quickly.
+ *
  * <p>All zero is accepted when read, because peers send it (protocol notes 1.1.10), and never generated.
  *
  * @param high the first 16 hex digits
  * @param low the last 16 hex digits
  */
-public record TraceId(long high, long low) {
+public record TraceId(long high, long low) implements Comparable<TraceId> {
   /** Length of the text form, in characters. */
   public static final int LENGTH = 32;
 
@@ -32,6 +34,13 @@ public record TraceId(long high, long low) {
   void writeTo(byte[] target, int offset) {
     Hex.write(high, target, offset);
     Hex.write(low, target, offset + 16);
+  }
+
+  /** By the digits. */
+  @Override
+  public int compareTo(TraceId other) {
+    int byHigh = Long.compareUnsigned(high, other.high);
+    return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
   }
 
   /** The 32 lower-case hex digits. */

@@ -7,6 +7,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdsTest {
+  @Test
+  void traceIds_areOrderedByTheirDigits() {
+    assertThat(new TraceId(1, 0)).isLessThan(new TraceId(-1, 0));
+    assertThat(new TraceId(1, 1)).isLessThan(new TraceId(1, -1));
+    assertThat(new TraceId(2, 3)).isEqualByComparingTo(new TraceId(2, 3));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
