@@ -33,6 +33,10 @@ final class SpanTree {
     @Nullable
     Node parent;
 
+    /** The first span with the same id in another segment; known of the first of all. */
+    @Nullable
+    Node elsewhere;
+
     boolean placed;
 
     Node(int order, int segment, String service, SpanData span, boolean isSegment) {
@@ -48,7 +52,11 @@ final class SpanTree {
 
   private final long originMicros;
   private final List<Node> nodes = new ArrayList<>();
-  private final Map<Long, List<Node>> byId = new HashMap<>();
+
+  /** The first span with an id, of all segments and of each. */
+  private final Map<Long, Node> byId = new HashMap<>();
+
+  private final Map<Integer, Map<Long, Node>> bySegment = new HashMap<>();
 
   /**
    * An empty tree.
@@ -63,7 +71,11 @@ final class SpanTree {
   void add(int segment, String service, SpanData span, boolean isSegment) {
     Node node = new Node(nodes.size(), segment, service, span, isSegment);
     nodes.add(node);
-    byId.computeIfAbsent(span.spanId(), id -> new ArrayList<>(1)).add(node);
+    Node first = byId.putIfAbsent(span.spanId(), node);
+    if (first != null && first.elsewhere == null && first.segment != segment) {
+      first.elsewhere = node;
+    }
+    bySegment.computeIfAbsent(segment, key -> new HashMap<>()).putIfAbsent(span.spanId(), node);
   }
 
   /** All spans, depth first. */
@@ -90,13 +102,14 @@ final class SpanTree {
     if (parent == 0 || parent == node.span.spanId()) {
       return null;
     }
-    List<Node> candidates = byId.getOrDefault(parent, List.of());
-    for (Node candidate : candidates) {
-      if ((candidate.segment == node.segment) != node.isSegment) {
-        return candidate;
-      }
+    Node first = byId.get(parent);
+    if (first == null) {
+      return null;
     }
-    return candidates.isEmpty() ? null : candidates.get(0);
+    Node wanted = node.isSegment
+        ? (first.segment == node.segment ? first.elsewhere : first)
+        : bySegment.getOrDefault(node.segment, Map.of()).get(parent);
+    return wanted == null ? first : wanted;
   }
 
   private void place(Node root, List<SpanRow> rows) {

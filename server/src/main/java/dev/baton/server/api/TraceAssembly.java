@@ -32,9 +32,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a document of a stored trace: reads the payloads, hands the spans to {@link SpanTree}, ties errors to services. Used once. */
 final class TraceAssembly {
-  private record SegmentKey(String project, long segmentId) {}
+  private record SegmentKey(String project, long segmentId) implements Comparable<SegmentKey> {
+    @Override
+    public int compareTo(SegmentKey other) {
+      int byProject = project.compareTo(other.project);
+      return byProject != 0 ? byProject : Long.compare(segmentId, other.segmentId);
+    }
+  }
 
-  private record SpanKey(int segment, long spanId) {}
+  private record SpanKey(int segment, long spanId) implements Comparable<SpanKey> {
+    @Override
+    public int compareTo(SpanKey other) {
+      int bySegment = Integer.compare(segment, other.segment);
+      return bySegment != 0 ? bySegment : Long.compare(spanId, other.spanId);
+    }
+  }
 
   private final StoredTrace trace;
   private final TraceSummary summary;

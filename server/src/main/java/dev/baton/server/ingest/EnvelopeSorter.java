@@ -39,7 +39,13 @@ final class EnvelopeSorter {
   /** Items that are read must not be longer: ten times what Sentry takes of a transaction, all that it takes of streamed spans. */
   private static final int LARGEST_READ_ITEM = 10 << 20;
 
-  private record SegmentKey(TraceId traceId, long segmentId) {}
+  private record SegmentKey(TraceId traceId, long segmentId) implements Comparable<SegmentKey> {
+    @Override
+    public int compareTo(SegmentKey other) {
+      int byTrace = traceId.compareTo(other.traceId);
+      return byTrace != 0 ? byTrace : Long.compare(segmentId, other.segmentId);
+    }
+  }
 
   private final Envelope envelope;
   private final Project project;

@@ -2,10 +2,11 @@ package dev.baton.server.ingest;
 
 import dev.baton.protocol.JsonWriter;
 import dev.baton.protocol.SpanJson;
+import dev.baton.protocol.TraceId;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,17 +16,24 @@ final class OtlpEnvelope {
   /*
    * A segment is what one process did: it begins where the process was entered. A span belongs to the nearest one above it that was entered,
    * as far as the batch goes; where the batch ends before that, to the parent that is missing, which will often be the root that ends last and
-   * is sent last.
+   * is sent last. Each answer is kept for all that was passed on the way, so that a chain as long as the batch is walked once.
    */
-  private record Key(long high, long low, long spanId) {
+  private record Key(TraceId traceId, long spanId) implements Comparable<Key> {
     static Key of(OtlpSpan span, long spanId) {
-      return new Key(span.traceId().high(), span.traceId().low(), spanId);
+      return new Key(span.traceId(), spanId);
+    }
+
+    @Override
+    public int compareTo(Key other) {
+      int byTrace = traceId.compareTo(other.traceId);
+      return byTrace != 0 ? byTrace : Long.compare(spanId, other.spanId);
     }
   }
 
   private static final int MOST_IN_AN_ITEM = 1_000;
 
   private final Map<Key, OtlpSpan> byId = new HashMap<>();
+  private final Map<Key, Long> segments = new HashMap<>();
   private final OtlpResource resource;
 
   private OtlpEnvelope(OtlpResource resource) {
@@ -110,15 +118,26 @@ final class OtlpEnvelope {
   }
 
   private long segment(OtlpSpan span) {
-    Set<Long> passed = new HashSet<>();
+    Set<Key> passed = new LinkedHashSet<>();
     OtlpSpan at = span;
-    while (!at.isEntry() && passed.add(at.spanId())) {
-      OtlpSpan parent = byId.get(Key.of(at, at.parentSpanId()));
-      if (parent == null) {
-        return at.parentSpanId();
+    Long found = null;
+    while (found == null) {
+      Key key = Key.of(at, at.spanId());
+      found = segments.get(key);
+      if (found == null && (at.isEntry() || !passed.add(key))) {
+        found = at.spanId();
+      } else if (found == null) {
+        OtlpSpan parent = byId.get(Key.of(at, at.parentSpanId()));
+        if (parent == null) {
+          found = at.parentSpanId();
+        } else {
+          at = parent;
+        }
       }
-      at = parent;
     }
-    return at.spanId();
+    for (Key key : passed) {
+      segments.put(key, found);
+    }
+    return found;
   }
 }

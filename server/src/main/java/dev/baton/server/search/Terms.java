@@ -22,6 +22,7 @@ public final class Terms {
   private static final long FNV_PRIME = 0x100000001b3L;
   private static final int MOST = 4_000;
   private static final int LONGEST_WORD = 64;
+  private static final int MOST_PARTS = 16;
 
   private final Set<String> terms = new LinkedHashSet<>(Set.of(EVERY));
 
@@ -39,10 +40,12 @@ public final class Terms {
     add(term("has", key));
   }
 
-  /** Adds a pair for every front part of a dotted value: {@code http.client} is found by {@code http} too. */
+  /** Adds a pair for the first front parts of a dotted value: {@code http.client} is found by {@code http} too. */
   public void dotted(String key, String value) {
-    for (int dot = value.indexOf('.'); dot > 0; dot = value.indexOf('.', dot + 1)) {
+    int dot = value.indexOf('.');
+    for (int parts = 0; dot > 0 && parts < MOST_PARTS; parts++) {
       add(term(key, value.substring(0, dot)));
+      dot = value.indexOf('.', dot + 1);
     }
     pair(key, value);
   }

@@ -7,6 +7,8 @@ import dev.baton.protocol.SpanData;
 import dev.baton.protocol.TraceId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 class SpanTreeTest {
   private static final TraceId TRACE = new TraceId(1, 2);
@@ -90,6 +92,21 @@ class SpanTreeTest {
 
     assertThat(rows).hasSize(length);
     assertThat(rows.get(length - 1).depth()).isEqualTo(length - 1);
+  }
+
+  /** Were each child to look through all of them, this would take minutes. */
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void id_ofVeryManySpans_isFoundAtOnce() {
+    int count = 250_000;
+    for (int i = 0; i < count; i++) {
+      add(1, 7, 0, i, false);
+    }
+    for (int i = 0; i < count; i++) {
+      add(2, 100 + i, 7, i, false);
+    }
+
+    assertThat(tree.rows()).hasSize(2 * count);
   }
 
   @Test
