@@ -1,10 +1,10 @@
 package dev.baton.cli;
 
+import dev.baton.cli.text.JsonText;
 import dev.baton.cli.text.Problem;
 import dev.baton.protocol.JsonWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -70,7 +70,7 @@ final class ExportCommand implements Callable<Integer> {
       JsonWriter answer = new JsonWriter();
       answer.beginObject().name("file").value(target.toString());
       answer.name("bytes").value(zip.length).endObject();
-      out.println(new String(answer.toByteArray(), StandardCharsets.UTF_8));
+      out.println(JsonText.printable(answer.toByteArray()));
     } else {
       out.println(target);
     }

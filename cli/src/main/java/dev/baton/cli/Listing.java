@@ -1,12 +1,12 @@
 package dev.baton.cli;
 
+import dev.baton.cli.text.JsonText;
 import dev.baton.cli.text.Problem;
 import dev.baton.cli.text.Terminal;
 import dev.baton.cli.trace.TraceClient;
 import dev.baton.cli.trace.TraceTable;
 import dev.baton.server.store.TraceSummary;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -40,7 +40,7 @@ final class Listing {
     Terminal terminal = width.terminal();
     byte[] answer = server.ask(client -> client.tracesJson(query, limit));
     if (json) {
-      out.println(new String(answer, StandardCharsets.UTF_8));
+      out.println(JsonText.printable(answer));
       return;
     }
     List<TraceSummary> traces = TraceClient.list(answer);

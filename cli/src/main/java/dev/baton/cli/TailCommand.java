@@ -1,11 +1,11 @@
 package dev.baton.cli;
 
+import dev.baton.cli.text.JsonText;
 import dev.baton.cli.text.Problem;
 import dev.baton.cli.text.Terminal;
 import dev.baton.cli.trace.TraceClient;
 import dev.baton.cli.trace.TraceTable;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -72,7 +72,7 @@ final class TailCommand implements Callable<Integer> {
       client.live(String.join(" ", query), answer -> {
         out.println(
             json
-                ? new String(answer, StandardCharsets.UTF_8)
+                ? JsonText.printable(answer)
                 : TraceTable.row(TraceClient.summary(answer), terminal, ZoneId.systemDefault()));
         return printed.incrementAndGet() < lines;
       });

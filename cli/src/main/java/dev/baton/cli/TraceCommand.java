@@ -1,11 +1,11 @@
 package dev.baton.cli;
 
+import dev.baton.cli.text.JsonText;
 import dev.baton.cli.text.Problem;
 import dev.baton.cli.text.Terminal;
 import dev.baton.cli.trace.TraceClient;
 import dev.baton.cli.trace.Waterfall;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +64,7 @@ final class TraceCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     byte[] answer = server.ask(client -> client.traceJson(id));
     if (json) {
-      out.println(new String(answer, StandardCharsets.UTF_8));
+      out.println(JsonText.printable(answer));
     } else {
       Waterfall.draw(TraceClient.document(answer), terminal, out::println);
     }

@@ -1,6 +1,9 @@
 package dev.baton.cli.text;
 
-/** What a command tells its user instead of a stack trace: one line that says what is wrong and what to do next, and its exit code. */
+/**
+ * What a command tells its user instead of a stack trace: one line that says what is wrong and what to do next, and its exit
+ * code. The line may quote what came over the wire; nothing in it commands the terminal.
+ */
 public final class Problem extends Exception {
   /** The arguments are wrong. */
   public static final int USAGE = 2;
@@ -16,7 +19,7 @@ public final class Problem extends Exception {
 
   /** A problem for which the program ends with {@code exitCode}. */
   public Problem(String line, int exitCode) {
-    super(line);
+    super(TextWidth.clean(line, true));
     this.exitCode = exitCode;
   }
 
