@@ -2,8 +2,8 @@ package dev.baton.server.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.protocol.EnvelopeReader;
-import dev.baton.protocol.SpanJson;
+import dev.baton.envelope.EnvelopeReader;
+import dev.baton.envelope.SpansReader;
 import dev.baton.protocol.StreamedSpan;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ class OtlpEnvelopeTest {
     List<Long> segments = new ArrayList<>();
     for (var item :
         EnvelopeReader.read(OtlpEnvelope.of(resource, resource.spans())).items()) {
-      for (StreamedSpan span : SpanJson.readSpans(item).spans()) {
+      for (StreamedSpan span : SpansReader.read(item).spans()) {
         segments.add(span.segmentId());
       }
     }

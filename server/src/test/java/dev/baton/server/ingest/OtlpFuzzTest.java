@@ -3,11 +3,11 @@ package dev.baton.server.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.baton.protocol.EnvelopeItem;
-import dev.baton.protocol.EnvelopeReader;
-import dev.baton.protocol.JsonReader;
-import dev.baton.protocol.MalformedEnvelope;
-import dev.baton.protocol.SpanJson;
+import dev.baton.envelope.EnvelopeItem;
+import dev.baton.envelope.EnvelopeReader;
+import dev.baton.envelope.JsonReader;
+import dev.baton.envelope.MalformedEnvelope;
+import dev.baton.envelope.SpansReader;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ class OtlpFuzzTest {
       int spans = 0;
       for (EnvelopeItem item :
           EnvelopeReader.read(OtlpEnvelope.of(resource, resource.spans())).items()) {
-        spans += SpanJson.readSpans(item).spans().size();
+        spans += SpansReader.read(item).spans().size();
       }
       assertThat(spans).isEqualTo(resource.spans().size());
     }
