@@ -1,12 +1,14 @@
 package dev.baton.server;
 
 import dev.baton.server.api.BundleApi;
+import dev.baton.server.api.DoctorApi;
 import dev.baton.server.api.LiveApi;
 import dev.baton.server.api.LiveFeed;
 import dev.baton.server.api.OpenApi;
 import dev.baton.server.api.QueryParameter;
 import dev.baton.server.api.ServiceApi;
 import dev.baton.server.api.TraceApi;
+import dev.baton.server.doctor.Doctor;
 import dev.baton.server.http.Cors;
 import dev.baton.server.http.HttpListener;
 import dev.baton.server.http.LoopbackOnly;
@@ -49,11 +51,17 @@ public final class TraceServer implements Closeable {
   private final HttpListener listener;
   private final TraceStore store;
   private final LiveFeed feed;
+  private final Doctor doctor;
   private final @Nullable String token;
 
   private TraceServer(
-      HttpListener listener, TraceStore store, LiveFeed feed, @Nullable String token) {
+      HttpListener listener,
+      TraceStore store,
+      LiveFeed feed,
+      Doctor doctor,
+      @Nullable String token) {
     this.listener = listener;
+    this.doctor = doctor;
     this.store = store;
     this.feed = feed;
     this.token = token;
@@ -74,13 +82,15 @@ public final class TraceServer implements Closeable {
       store.listen(feed);
       boolean loopback = listener.address().getAddress().isLoopbackAddress();
       String token = loopback ? null : newToken();
-      Router router = router(options, store, feed, token == null ? OPEN_KEY : token);
+      Doctor doctor = new Doctor(store, InstantSource.system());
+      Router router = router(options, store, feed, doctor, token == null ? OPEN_KEY : token);
       listener.start(
           token == null
               ? new LoopbackOnly(TraceServer::takesData, router)
               : new TokenGuard(
                   token, TraceServer::isOpen, TraceServer::takesData, PublicKey::of, router));
-      return new TraceServer(listener, store, feed, token);
+      doctor.start();
+      return new TraceServer(listener, store, feed, doctor, token);
     } catch (IOException | RuntimeException e) {
       listener.close();
       throw e;
@@ -115,6 +125,7 @@ public final class TraceServer implements Closeable {
   public void close() throws IOException {
     feed.close();
     listener.close();
+    doctor.close();
     store.close();
   }
 
@@ -125,9 +136,14 @@ public final class TraceServer implements Closeable {
   }
 
   /** All that the server answers. */
-  static Router router(TraceServerOptions options, TraceStore store, LiveFeed feed, String key) {
+  static Router router(
+      TraceServerOptions options, TraceStore store, LiveFeed feed, Doctor doctor, String key) {
     EnvelopeIntake intake = new EnvelopeIntake(
-        store, InstantSource.system(), options.largestBody(), options.largestUnpackedBody());
+        store,
+        doctor,
+        InstantSource.system(),
+        options.largestBody(),
+        options.largestUnpackedBody());
     OtlpIntake otlp = new OtlpIntake(intake);
     BundleIntake bundles = new BundleIntake(intake);
     QueryParameter queries = new QueryParameter(InstantSource.system());
@@ -135,6 +151,7 @@ public final class TraceServer implements Closeable {
     ServiceApi services = new ServiceApi(store, queries);
     BundleApi bundle = new BundleApi(store, api);
     LiveApi live = new LiveApi(store, queries, feed);
+    DoctorApi findings = new DoctorApi(doctor, store, api, InstantSource.system());
     OpenApi description = OpenApi.read();
     UiPages ui = new UiPages("/ui");
     return new Router(ui)
@@ -152,6 +169,11 @@ public final class TraceServer implements Closeable {
         .route("GET", "/api/traces/{id}/spans/{span}", api::span)
         .route("GET", "/api/traces/{id}/envelopes", bundle::list)
         .route("GET", "/api/traces/{id}/export", bundle::export)
+        .route("GET", "/api/traces/{id}/findings", findings::trace)
+        .route("GET", "/api/verdicts", findings::verdicts)
+        .route("GET", "/api/findings", findings::since)
+        .route("GET", "/api/coverage", findings::coverage)
+        .route("GET", "/api/diagnoses", findings::diagnoses)
         .route("GET", "/api/envelopes/{id}", bundle::envelope)
         .route("GET", "/api/live", live::live)
         .route("GET", "/api/services", services::services)

@@ -1,10 +1,12 @@
 package dev.baton.server;
 
 import dev.baton.server.api.LiveFeed;
+import dev.baton.server.doctor.Doctor;
 import dev.baton.server.store.SqliteTraceStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
@@ -21,7 +23,8 @@ public final class Routes {
     try (SqliteTraceStore store =
             SqliteTraceStore.open(directory, options.syncMode(), options.retention());
         LiveFeed feed = new LiveFeed()) {
-      return TraceServer.router(options, store, feed, "key").routes();
+      Doctor doctor = new Doctor(store, InstantSource.system());
+      return TraceServer.router(options, store, feed, doctor, "key").routes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

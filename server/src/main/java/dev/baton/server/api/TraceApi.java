@@ -147,7 +147,7 @@ public final class TraceApi {
     }
   }
 
-  private static long number(@Nullable String text, long absent, long largest, String name)
+  static long number(@Nullable String text, long absent, long largest, String name)
       throws HttpProblem {
     if (text == null) {
       return absent;

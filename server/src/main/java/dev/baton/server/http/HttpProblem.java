@@ -19,6 +19,11 @@ public final class HttpProblem extends Exception {
     this.headers = Map.copyOf(headers);
   }
 
+  /** The status of the answer. */
+  public int status() {
+    return status;
+  }
+
   Response toResponse() {
     return Response.error(status, String.valueOf(getMessage())).with(headers);
   }

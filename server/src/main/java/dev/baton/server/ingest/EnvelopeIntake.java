@@ -5,6 +5,7 @@ import dev.baton.envelope.EnvelopeReader;
 import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.protocol.JsonWriter;
 import dev.baton.protocol.TraceId;
+import dev.baton.server.doctor.Doctor;
 import dev.baton.server.http.HttpProblem;
 import dev.baton.server.http.Request;
 import dev.baton.server.http.Response;
@@ -27,6 +28,7 @@ public final class EnvelopeIntake {
   private static final long SMALLEST_BUDGET = 128L << 20;
 
   private final TraceStore store;
+  private final Doctor doctor;
   private final InstantSource clock;
   private final BodyReader bodies;
   private final BodyBudget budget =
@@ -35,13 +37,19 @@ public final class EnvelopeIntake {
   /**
    * An intake into {@code store}.
    *
+   * @param doctor hears of what was stored, and of what was refused
    * @param clock tells when an envelope arrived
    * @param largestBody bytes that a body may have as it is sent
    * @param largestUnpackedBody bytes that it may have once it is unpacked
    */
   public EnvelopeIntake(
-      TraceStore store, InstantSource clock, int largestBody, int largestUnpackedBody) {
+      TraceStore store,
+      Doctor doctor,
+      InstantSource clock,
+      int largestBody,
+      int largestUnpackedBody) {
     this.store = store;
+    this.doctor = doctor;
     this.clock = clock;
     this.bodies = new BodyReader(largestBody, largestUnpackedBody);
   }
@@ -49,23 +57,34 @@ public final class EnvelopeIntake {
   /** {@code POST /api/{project}/envelope}. */
   public Response toProject(Request request) throws HttpProblem, IOException {
     Project project = Project.ofPath(request.parameter("project"));
-    return take(request, envelope -> project);
+    return take(request, project, envelope -> project);
   }
 
   /** {@code POST /stream}, where SDKs send that know of a local server and not of a project. */
   public Response toStream(Request request) throws HttpProblem, IOException {
-    return take(request, envelope -> Project.ofHeader(envelope.header()));
+    return take(request, Project.UNKNOWN, envelope -> Project.ofHeader(envelope.header()));
   }
 
-  private Response take(Request request, Function<Envelope, Project> project)
+  private Response take(Request request, Project asked, Function<Envelope, Project> project)
       throws HttpProblem, IOException {
     try (BodyBudget.Share share = budget.share()) {
       byte[] bytes = bodies.read(request, share);
       Envelope envelope = EnvelopeReader.read(bytes);
       return answer(take(bytes, envelope, project.apply(envelope), publicKey(request, envelope)));
     } catch (MalformedEnvelope e) {
-      throw new HttpProblem(400, "malformed envelope: " + e.getMessage());
+      throw refused(request, asked, new HttpProblem(400, "malformed envelope: " + e.getMessage()));
+    } catch (HttpProblem problem) {
+      throw refused(request, asked, problem);
     }
+  }
+
+  private HttpProblem refused(Request request, Project project, HttpProblem problem) {
+    doctor.refused(
+        project.id(),
+        PublicKey.of(request),
+        problem.status(),
+        String.valueOf(problem.getMessage()));
+    return problem;
   }
 
   /** Stores the envelope that fills {@code bytes}. */
@@ -95,8 +114,9 @@ public final class EnvelopeIntake {
       byte[] bytes, Envelope envelope, Project project, @Nullable String publicKey)
       throws HttpProblem, MalformedEnvelope {
     long received = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-    EnvelopeSorter sorter = new EnvelopeSorter(envelope, project, received);
-    store(sorter.sort(bytes, publicKey));
+    EnvelopeSorter sorter = new EnvelopeSorter(envelope, project, received, publicKey);
+    store(sorter.sort(bytes));
+    doctor.hear(sorter.observations());
     return sorter.eventId();
   }
 

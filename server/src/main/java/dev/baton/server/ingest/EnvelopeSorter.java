@@ -1,5 +1,6 @@
 package dev.baton.server.ingest;
 
+import dev.baton.envelope.ClientReportReader;
 import dev.baton.envelope.Envelope;
 import dev.baton.envelope.EnvelopeItem;
 import dev.baton.envelope.EventReader;
@@ -12,12 +13,15 @@ import dev.baton.envelope.Sender;
 import dev.baton.envelope.SpansReader;
 import dev.baton.envelope.TransactionReader;
 import dev.baton.protocol.Attributes;
+import dev.baton.protocol.ClientReport;
+import dev.baton.protocol.DataCategory;
 import dev.baton.protocol.ErrorEvent;
 import dev.baton.protocol.EventJson;
 import dev.baton.protocol.SpanData;
 import dev.baton.protocol.SpanJson;
 import dev.baton.protocol.StreamedSpan;
 import dev.baton.protocol.TraceId;
+import dev.baton.server.doctor.Observations;
 import dev.baton.server.http.HttpProblem;
 import dev.baton.server.store.Body;
 import dev.baton.server.store.ErrorEntry;
@@ -50,13 +54,19 @@ final class EnvelopeSorter {
   private final Envelope envelope;
   private final Project project;
   private final long receivedMicros;
+  private final @Nullable String publicKey;
+  private final Observations observations;
   private final List<SegmentBatch> segments = new ArrayList<>();
   private final List<Indexed<ErrorEntry>> errors = new ArrayList<>();
   private final List<Body> others = new ArrayList<>();
   private @Nullable TraceId eventId;
 
-  EnvelopeSorter(Envelope envelope, Project project, long receivedMicros) {
+  EnvelopeSorter(
+      Envelope envelope, Project project, long receivedMicros, @Nullable String publicKey) {
     this.envelope = envelope;
+    this.publicKey = publicKey;
+    this.observations =
+        new Observations(envelope.header(), project.id(), publicKey, receivedMicros);
     this.project = project;
     this.receivedMicros = receivedMicros;
     this.eventId = envelope.header().eventId();
@@ -69,24 +79,44 @@ final class EnvelopeSorter {
    * @throws MalformedEnvelope when one of its items cannot be read; nothing of it is to be stored then
    * @throws HttpProblem 413 when one of its items is too long to be read
    */
-  ReceivedEnvelope sort(byte[] bytes, @Nullable String publicKey)
-      throws MalformedEnvelope, HttpProblem {
+  ReceivedEnvelope sort(byte[] bytes) throws MalformedEnvelope, HttpProblem {
     for (EnvelopeItem item : envelope.items()) {
       switch (item.type()) {
         case SpanJson.TRANSACTION -> addTransaction(readable(item));
         case SpanJson.SPAN -> addSpans(readable(item));
         case EventJson.EVENT -> addError(readable(item));
-        default -> addOther(item);
+        default -> {
+          observe(item);
+          addOther(item);
+        }
       }
     }
     return new ReceivedEnvelope(
         receivedMicros, project.id(), publicKey, firstLine(bytes), segments, errors, others);
   }
 
+  /** What the doctor is told of it, once it is stored. */
+  Observations observations() {
+    return observations;
+  }
+
   /** The event that the envelope names, else the first that was sorted; null when there is none. */
   @Nullable
   TraceId eventId() {
     return eventId;
+  }
+
+  /** A report that cannot be read is kept as it is, like everything that is not looked at. */
+  private void observe(EnvelopeItem item) throws HttpProblem {
+    if (item.type().equals(ClientReport.CLIENT_REPORT)) {
+      try {
+        observations.clientReport(ClientReportReader.read(readable(item)));
+      } catch (MalformedEnvelope e) {
+        observations.unknown(item.type());
+      }
+    } else if (item.category() == DataCategory.DEFAULT) {
+      observations.unknown(item.type());
+    }
   }
 
   private static EnvelopeItem readable(EnvelopeItem item) throws HttpProblem {
@@ -124,6 +154,7 @@ final class EnvelopeSorter {
         .user(payload(item))
         .span(root);
     segment.spans().forEach(terms::span);
+    observations.transaction(segment, service);
     segments.add(new SegmentBatch(
         SegmentBatch.Kind.TRANSACTION, body(item), List.of(new Indexed<>(entry, terms.text()))));
   }
@@ -175,6 +206,7 @@ final class EnvelopeSorter {
         start,
         Math.max(start, end),
         SpanIdSet.of(spans.stream().mapToLong(span -> span.span().spanId()).toArray()));
+    observations.streamed(spans, sender, service);
     EntryTerms terms =
         new EntryTerms(service, project, sender).duration(entry.endMicros() - entry.startMicros());
     spans.forEach(span -> terms.span(span.span()));

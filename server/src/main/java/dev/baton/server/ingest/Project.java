@@ -14,6 +14,8 @@ record Project(String id, boolean isName) {
   /** The project of what names none. */
   private static final String UNNAMED = "local";
 
+  static final Project UNKNOWN = new Project(UNNAMED, false);
+
   static Project ofPath(String segment) {
     return new Project(segment, !segment.chars().allMatch(c -> c >= '0' && c <= '9'));
   }
@@ -21,7 +23,7 @@ record Project(String id, boolean isName) {
   /** The project of an envelope that was not sent to one: that of the DSN in its header. */
   static Project ofHeader(EnvelopeHeader header) {
     Dsn dsn = dsn(header);
-    return dsn == null ? new Project(UNNAMED, false) : ofPath(dsn.projectId());
+    return dsn == null ? UNKNOWN : ofPath(dsn.projectId());
   }
 
   /** The key of the DSN in an envelope's header; null when there is none. */

@@ -41,7 +41,8 @@ public final class SpanIdSet {
     return Arrays.binarySearch(sorted, id) >= 0;
   }
 
-  void forEach(LongConsumer action) {
+  /** Hands over each of them, in no order that means anything. */
+  public void forEach(LongConsumer action) {
     for (long id : sorted) {
       action.accept(id);
     }

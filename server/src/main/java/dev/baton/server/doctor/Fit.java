@@ -1,0 +1,124 @@
+package dev.baton.server.doctor;
+
+import dev.baton.protocol.SentryTraceHeader;
+import org.jspecify.annotations.Nullable;
+
+/** How well a call and a request fit that are in two traces. Pure functions. */
+final class Fit {
+  /** They do not belong together. */
+  static final int NONE = 0;
+
+  /** A request may begin so much before its call, or after its end, by the clocks of the two. */
+  static final long TOLERANCE_MICROS = 100_000;
+
+  /** A message waits at most so long. */
+  static final long LONGEST_WAIT_MICROS = 600_000_000;
+
+  private static final int PROVEN = 20;
+
+  private Fit() {}
+
+  /** {@link #NONE}, or more the better they fit. */
+  static int of(Segment caller, Call call, Segment served) {
+    boolean queued = call.kind() == Call.Kind.QUEUE;
+    long wait = queued ? LONGEST_WAIT_MICROS : TOLERANCE_MICROS;
+    if (queued != served.isQueue()
+        || served.startMicros() < call.startMicros() - TOLERANCE_MICROS
+        || served.startMicros() > call.endMicros() + wait
+        || served.links().contains(caller.traceId())) {
+      return NONE;
+    }
+    int address = queued ? message(call, served) : request(call, served);
+    int header = header(caller, call, served);
+    return address == NONE || header < 0 ? NONE : address + header;
+  }
+
+  private static int message(Call call, Segment served) {
+    String destination = call.to().path();
+    if (destination == null || !destination.equals(served.address().path())) {
+      return NONE;
+    }
+    if (call.messageId() == null || served.messageId() == null) {
+      return 3;
+    }
+    return call.messageId().equals(served.messageId()) ? PROVEN : NONE;
+  }
+
+  private static int request(Call call, Segment served) {
+    String called = call.to().path();
+    String path = served.address().path();
+    if (called == null || path == null || !sameMethod(call.to(), served.address())) {
+      return NONE;
+    }
+    boolean sameHost = sameHost(call.to().host(), served.address().host());
+    int score = path(called, path, sameHost);
+    return score == NONE ? NONE : score + (sameHost ? 2 : 0);
+  }
+
+  private static boolean sameMethod(Address one, Address other) {
+    return one.method().isEmpty()
+        || other.method().isEmpty()
+        || one.method().equals(other.method());
+  }
+
+  /** Ports tell services apart on one machine, whatever the name by which it is called. */
+  private static boolean sameHost(@Nullable String called, @Nullable String served) {
+    if (called == null || served == null) {
+      return false;
+    }
+    String port = port(called);
+    return called.equals(served) || (port != null && port.equals(port(served)));
+  }
+
+  private static @Nullable String port(String host) {
+    int colon = host.lastIndexOf(':');
+    return colon < 0 ? null : host.substring(colon);
+  }
+
+  /** Gateways take a prefix off; names are routes with their parameters unfilled. A path that everyone has says nothing without its host. */
+  private static int path(String called, String served, boolean sameHost) {
+    if (called.equals(served)) {
+      return served.equals("/") && !sameHost ? NONE : 4;
+    }
+    if (!served.equals("/") && called.endsWith(served)) {
+      return 2;
+    }
+    return isRoute(called.split("/", -1), served.split("/", -1)) ? 2 : NONE;
+  }
+
+  private static boolean isRoute(String[] called, String[] route) {
+    if (called.length != route.length) {
+      return false;
+    }
+    boolean same = false;
+    for (int i = 0; i < called.length; i++) {
+      boolean blank =
+          route[i].startsWith("{") || route[i].startsWith(":") || route[i].startsWith("<");
+      if (!blank && !called[i].equals(route[i])) {
+        return false;
+      }
+      same |= !blank && !called[i].isEmpty();
+    }
+    return same;
+  }
+
+  /** What the request brought speaks for the call, or against it: less than 0. */
+  private static int header(Segment caller, Call call, Segment served) {
+    Carrier carrier = served.carrier();
+    if (carrier == null) {
+      return 0;
+    }
+    String agent = carrier.userAgent();
+    if (agent != null && agent.startsWith("Mozilla/") != caller.isBrowser()) {
+      return -1;
+    }
+    SentryTraceHeader header = SentryTraceHeader.parse(carrier.sentryTrace());
+    if (header == null) {
+      return 0;
+    }
+    if (!header.traceId().equals(caller.traceId())) {
+      return -1;
+    }
+    return header.spanId() == call.spanId() ? PROVEN : PROVEN / 2;
+  }
+}

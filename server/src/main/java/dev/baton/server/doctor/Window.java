@@ -1,0 +1,341 @@
+package dev.baton.server.doctor;
+
+import dev.baton.protocol.TraceId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The newest traces, and what they say about services. Bounded; used under the lock of {@link Doctor}. */
+final class Window implements Known {
+  /*
+   * Memory: a segment is about 1 KB with its calls and its share of the indexes, so the whole is below 64 MB. When it is full, the trace that
+   * heard nothing for the longest time is forgotten; what was found of it stays in the doctor's book.
+   */
+  static final int MOST_SEGMENTS = 20_000;
+  private static final int MOST_LOSSES = 5_000;
+  private static final int MOST_KEYS = 5_000;
+  private static final int MOST_FORGOTTEN = 50_000;
+  private static final int MOST_AROUND = 50;
+  private static final int MOST_SERVICES_OF_KEY = 20;
+  private static final long ABOUT_MICROS = 60_000_000;
+
+  /** One trace of the window. */
+  static final class Entry {
+    private final Map<Segment.Key, Segment> segments = new HashMap<>();
+    private @Nullable Trace trace;
+    private long lastArrivalMicros;
+
+    /** What it added to the counts when it was judged last. */
+    List<CoverageBook.Passage> passages = List.of();
+  }
+
+  private record Place(String from, String host) {}
+
+  private record Sdk(String service, String host, String sdk) {}
+
+  private final LinkedHashMap<TraceId, Entry> traces = new LinkedHashMap<>();
+  private final Set<TraceId> changed = new LinkedHashSet<>();
+  private final Set<TraceId> forgotten = new LinkedHashSet<>();
+  private final LooseEnds loose = new LooseEnds();
+  private final NavigableMap<Long, Map<Segment.Key, Segment>> byStart = new TreeMap<>();
+  private final Map<String, Key> keys = new LinkedHashMap<>();
+  private final Map<Place, Calls> calls = new LinkedHashMap<>();
+  private final Map<String, Segment> hosts = new LinkedHashMap<>();
+  private final Map<String, Long> services = new LinkedHashMap<>();
+  private final Map<Sdk, TreeMap<String, Segment>> sdks = new LinkedHashMap<>();
+  private final Deque<Loss> losses = new ArrayDeque<>();
+  private final Deque<Refusal> refusals = new ArrayDeque<>();
+  private int segments;
+  private long nowMicros;
+
+  void at(long micros) {
+    nowMicros = micros;
+  }
+
+  /** Takes in a segment or a part of one. */
+  void add(Segment part) {
+    Entry known = traces.remove(part.traceId());
+    Entry entry = known == null ? new Entry() : known;
+    traces.put(part.traceId(), entry);
+    changed.add(part.traceId());
+    unindex(entry);
+    Segment before = entry.segments.get(part.key());
+    Segment whole = before == null ? part : before.and(part);
+    entry.segments.put(part.key(), whole);
+    segments += before == null ? 1 : 0;
+    entry.lastArrivalMicros = Math.max(entry.lastArrivalMicros, part.origin().receivedMicros());
+    remember(whole);
+    forgetOldest();
+  }
+
+  private void remember(Segment segment) {
+    String key = segment.origin().publicKey();
+    if (key != null) {
+      Key known = keys.get(key);
+      Set<String> names = new TreeSet<>(known == null ? Set.of() : known.services());
+      if (names.size() < MOST_SERVICES_OF_KEY) {
+        names.add(segment.service());
+      }
+      put(
+          keys,
+          key,
+          new Key(
+              names,
+              segment.isBrowser() || (known != null && known.browser()),
+              Math.max(segment.origin().receivedMicros(), known == null ? 0 : known.lastMicros())));
+    }
+    put(services, segment.service(), Math.max(segment.endMicros(), lastOf(segment.service())));
+    String host = segment.origin().host();
+    if (host != null && !segment.origin().sdkVersion().isEmpty()) {
+      Sdk sdk = new Sdk(segment.service(), host, segment.origin().sdk());
+      TreeMap<String, Segment> versions = sdks.get(sdk);
+      if (versions == null) {
+        versions = new TreeMap<>();
+        put(sdks, sdk, versions);
+      }
+      versions.putIfAbsent(segment.origin().sdkVersion(), segment);
+    }
+  }
+
+  private static <K, V> void put(Map<K, V> map, K key, V value) {
+    map.put(key, value);
+    if (map.size() > MOST_KEYS) {
+      Iterator<K> oldest = map.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
+  }
+
+  void add(Loss loss) {
+    losses.addLast(loss);
+    if (losses.size() > MOST_LOSSES) {
+      losses.removeFirst();
+    }
+  }
+
+  void add(Refusal refusal) {
+    refusals.addLast(refusal);
+    if (refusals.size() > MOST_LOSSES) {
+      refusals.removeFirst();
+    }
+  }
+
+  private void forgetOldest() {
+    while (segments > MOST_SEGMENTS && traces.size() > 1) {
+      Iterator<Map.Entry<TraceId, Entry>> oldest = traces.entrySet().iterator();
+      Map.Entry<TraceId, Entry> gone = oldest.next();
+      unindex(gone.getValue());
+      segments -= gone.getValue().segments.size();
+      oldest.remove();
+      changed.remove(gone.getKey());
+      forgotten.add(gone.getKey());
+      if (forgotten.size() > MOST_FORGOTTEN) {
+        Iterator<TraceId> first = forgotten.iterator();
+        first.next();
+        first.remove();
+      }
+    }
+  }
+
+  /** Null when it is not in the window. */
+  @Nullable
+  Entry entry(TraceId id) {
+    return traces.get(id);
+  }
+
+  /** Whether parts of it were here and are no more. */
+  boolean wasForgotten(TraceId id) {
+    return forgotten.contains(id);
+  }
+
+  /** The trace as it is now, and its loose ends are looked for from now on. Null when it is not in the window. */
+  @Nullable
+  Trace trace(TraceId id) {
+    Entry entry = traces.get(id);
+    if (entry == null) {
+      return null;
+    }
+    Trace trace = entry.trace;
+    if (trace == null) {
+      trace = Trace.of(id, entry.segments.values());
+      entry.trace = trace;
+      changed.remove(id);
+      index(trace);
+    }
+    return trace;
+  }
+
+  /** Puts what came since into the indexes. */
+  void indexChanged() {
+    for (TraceId id : List.copyOf(changed)) {
+      trace(id);
+    }
+  }
+
+  private void index(Trace trace) {
+    loose.add(trace);
+    for (Segment segment : trace.segments()) {
+      byStart
+          .computeIfAbsent(segment.startMicros(), at -> new HashMap<>())
+          .put(segment.key(), segment);
+      for (Call call : segment.calls()) {
+        String host = call.to().host();
+        if (host != null) {
+          List<Segment> answers = trace.childrenOf(call.spanId());
+          count(segment.service(), host, 1, answers.isEmpty() ? 0 : 1);
+          answers.forEach(answer -> put(hosts, host, answer));
+        }
+      }
+    }
+  }
+
+  private void unindex(Entry entry) {
+    Trace trace = entry.trace;
+    if (trace == null) {
+      return;
+    }
+    entry.trace = null;
+    loose.remove(trace);
+    for (Segment segment : trace.segments()) {
+      Map<Segment.Key, Segment> same = byStart.get(segment.startMicros());
+      if (same != null) {
+        same.remove(segment.key());
+        if (same.isEmpty()) {
+          byStart.remove(segment.startMicros());
+        }
+      }
+      for (Call call : segment.calls()) {
+        String host = call.to().host();
+        if (host != null) {
+          count(segment.service(), host, -1, trace.childrenOf(call.spanId()).isEmpty() ? 0 : -1);
+        }
+      }
+    }
+  }
+
+  private void count(String service, String host, int all, int linked) {
+    Place place = new Place(service, host);
+    Calls before = calls.getOrDefault(place, Calls.NONE);
+    put(calls, place, new Calls(before.calls() + all, before.linked() + linked));
+  }
+
+  @Override
+  public long nowMicros() {
+    return nowMicros;
+  }
+
+  @Override
+  public long lastArrivalMicros(Trace trace) {
+    Entry entry = traces.get(trace.id());
+    return entry == null ? 0 : entry.lastArrivalMicros;
+  }
+
+  @Override
+  public @Nullable Key key(String publicKey) {
+    return keys.get(publicKey);
+  }
+
+  @Override
+  public List<Loss> losses(@Nullable String publicKey, @Nullable String project, long aboutMicros) {
+    return losses.stream()
+        .filter(loss ->
+            publicKey == null ? loss.project().equals(project) : publicKey.equals(loss.publicKey()))
+        .filter(loss -> Math.abs(loss.atMicros() - aboutMicros) < ABOUT_MICROS)
+        .sorted(Comparator.comparing(Loss::atMicros).thenComparing(Loss::toString))
+        .toList();
+  }
+
+  @Override
+  public List<Refusal> refusals(String publicKey, long aboutMicros) {
+    return refusals.stream()
+        .filter(refusal -> publicKey.equals(refusal.publicKey()))
+        .filter(refusal -> Math.abs(refusal.atMicros() - aboutMicros) < ABOUT_MICROS)
+        .toList();
+  }
+
+  @Override
+  public Calls calls(String from, String host) {
+    return calls.getOrDefault(new Place(from, host), Calls.NONE);
+  }
+
+  @Override
+  public Calls callsElsewhere(String from, String host) {
+    int all = 0;
+    int linked = 0;
+    for (Map.Entry<Place, Calls> each : calls.entrySet()) {
+      if (each.getKey().from().equals(from) && !each.getKey().host().equals(host)) {
+        all += each.getValue().calls();
+        linked += each.getValue().linked();
+      }
+    }
+    return new Calls(all, linked);
+  }
+
+  @Override
+  public @Nullable Segment lastAt(String host) {
+    return hosts.get(host);
+  }
+
+  @Override
+  public long lastOf(String service) {
+    return services.getOrDefault(service, 0L);
+  }
+
+  @Override
+  public @Nullable Pair callFor(Segment root) {
+    return loose.callOf(root);
+  }
+
+  @Override
+  public @Nullable Pair requestFor(Segment caller, Call call) {
+    return loose.rootOf(new LooseEnds.Loose(caller, call));
+  }
+
+  @Override
+  public List<Segment> around(Segment segment, String platform) {
+    List<Segment> around = new ArrayList<>();
+    int looked = 0;
+    for (Map<Segment.Key, Segment> same :
+        byStart.headMap(segment.startMicros(), true).descendingMap().values()) {
+      for (Segment other : same.values()) {
+        looked++;
+        if (!other.traceId().equals(segment.traceId())
+            && other.origin().platform().equals(platform)
+            && other.endMicros() + Fit.TOLERANCE_MICROS >= segment.endMicros()) {
+          around.add(other);
+        }
+      }
+      if (looked > MOST_AROUND) {
+        break;
+      }
+    }
+    return around;
+  }
+
+  @Override
+  public @Nullable Segment otherVersionOf(Segment segment) {
+    String host = segment.origin().host();
+    Map<String, Segment> versions = host == null
+        ? null
+        : sdks.get(new Sdk(segment.service(), host, segment.origin().sdk()));
+    return versions == null
+        ? null
+        : versions.values().stream()
+            .filter(
+                other -> !other.origin().sdkVersion().equals(segment.origin().sdkVersion()))
+            .findFirst()
+            .orElse(null);
+  }
+}
