@@ -28,11 +28,8 @@ import org.jspecify.annotations.Nullable;
  * return something to close, for try-with-resources. Thread-safe; before {@link #init} everything works and nothing is recorded or sent.
  */
 public final class Baton {
-  /** Until {@link #init}: traces pass through, whatever the environment says. */
-  private static final Tracing BEFORE_INIT =
-      Tracing.create(Options.from(Map.of(), Map.of()), options -> {});
-
-  private static volatile Tracing current = BEFORE_INIT;
+  /** Null until {@link #init}. */
+  private static volatile @Nullable Tracing current;
 
   private Baton() {}
 
@@ -47,7 +44,7 @@ public final class Baton {
     Tracing next = Tracing.create(configure);
     Tracing before = current;
     current = next;
-    if (before == BEFORE_INIT) {
+    if (before == null) {
       Runtime.getRuntime().addShutdownHook(new Thread(Baton::close, "baton-shutdown"));
     } else {
       before.close();
@@ -62,17 +59,18 @@ public final class Baton {
 
   /** The SDK that counts now. */
   public static Tracing tracing() {
-    return current;
+    Tracing known = current;
+    return known == null ? BeforeInit.TRACING : known;
   }
 
   /** Delivers what is unsent and accepts no more, until the next {@link #init}. */
   public static void close() {
-    current.close();
+    tracing().close();
   }
 
   /** Waits until all that ended so far was sent or given up; false when the time was not enough. */
   public static boolean flush(Duration timeout) {
-    return current.flush(timeout);
+    return tracing().flush(timeout);
   }
 
   // --- continuing a trace
@@ -90,12 +88,12 @@ public final class Baton {
 
   /** The same for any carrier. */
   public static <C> Scope continueTrace(C carrier, Getter<? super C> getter) {
-    return continued(current.propagation().extract(carrier, getter)).makeCurrent();
+    return continued(tracing().propagation().extract(carrier, getter)).makeCurrent();
   }
 
   /** The same for the two values. */
   public static Scope continueTrace(@Nullable String sentryTrace, @Nullable String baggage) {
-    return continued(current.propagation().extract(sentryTrace, baggage)).makeCurrent();
+    return continued(tracing().propagation().extract(sentryTrace, baggage)).makeCurrent();
   }
 
   /** The same for the two values, {@code baggage} in several lines. */
@@ -106,45 +104,46 @@ public final class Baton {
   /** Does the work in the trace that came in these headers, and returns its result. */
   public static <T extends @Nullable Object, E extends Throwable> T continueTrace(
       Map<String, ?> headers, Work<T, E> work) throws E {
-    return continued(current.propagation().extract(headers, MapGetter.INSTANCE)).whileCurrent(work);
+    return continued(tracing().propagation().extract(headers, MapGetter.INSTANCE))
+        .whileCurrent(work);
   }
 
   /** Does the work in the trace that came in these headers. */
   public static <E extends Throwable> void continueTrace(Map<String, ?> headers, VoidWork<E> work)
       throws E {
-    continued(current.propagation().extract(headers, MapGetter.INSTANCE)).whileCurrent(work);
+    continued(tracing().propagation().extract(headers, MapGetter.INSTANCE)).whileCurrent(work);
   }
 
   /** Does the work in the trace that came in these two values, and returns its result. */
   public static <T extends @Nullable Object, E extends Throwable> T continueTrace(
       @Nullable String sentryTrace, @Nullable String baggage, Work<T, E> work) throws E {
-    return continued(current.propagation().extract(sentryTrace, baggage)).whileCurrent(work);
+    return continued(tracing().propagation().extract(sentryTrace, baggage)).whileCurrent(work);
   }
 
   /** Does the work in the trace that came in these two values. */
   public static <E extends Throwable> void continueTrace(
       @Nullable String sentryTrace, @Nullable String baggage, VoidWork<E> work) throws E {
-    continued(current.propagation().extract(sentryTrace, baggage)).whileCurrent(work);
+    continued(tracing().propagation().extract(sentryTrace, baggage)).whileCurrent(work);
   }
 
   private static Span continued(Extracted extracted) {
-    return current.continueTrace(extracted);
+    return tracing().continueTrace(extracted);
   }
 
   /** Begins a new trace; what is started until the scope is closed belongs to it. */
   public static Scope startNewTrace() {
-    return current.tracer().newTrace().makeCurrent();
+    return tracing().tracer().newTrace().makeCurrent();
   }
 
   /** Does the work in a new trace, and returns its result. */
   public static <T extends @Nullable Object, E extends Throwable> T startNewTrace(Work<T, E> work)
       throws E {
-    return current.tracer().newTrace().whileCurrent(work);
+    return tracing().tracer().newTrace().whileCurrent(work);
   }
 
   /** Does the work in a new trace. */
   public static <E extends Throwable> void startNewTrace(VoidWork<E> work) throws E {
-    current.tracer().newTrace().whileCurrent(work);
+    tracing().tracer().newTrace().whileCurrent(work);
   }
 
   // --- starting spans
@@ -157,13 +156,13 @@ public final class Baton {
 
   /** Starts a span that is current until it is closed. */
   public static SpanScope startSpan(SpanOptions options) {
-    return new SpanScope(current.tracer().start(options));
+    return new SpanScope(tracing().tracer().start(options));
   }
 
   /** Does the work in a span, and returns its result. */
   public static <T extends @Nullable Object, E extends Throwable> T startSpan(
       SpanOptions options, Work<T, E> work) throws E {
-    return Spans.run(current.tracer().start(options), true, span -> work.call());
+    return Spans.run(tracing().tracer().start(options), true, span -> work.call());
   }
 
   /** Does the work in a span. */
@@ -181,14 +180,14 @@ public final class Baton {
   @SuppressWarnings("overloads") // a function is a consumer too, so no call is ambiguous
   public static <T extends @Nullable Object, E extends Throwable> T startSpan(
       SpanOptions options, SpanFunction<T, E> work) throws E {
-    return Spans.run(current.tracer().start(options), true, work);
+    return Spans.run(tracing().tracer().start(options), true, work);
   }
 
   /** Does the work in a span that it is given. */
   @SuppressWarnings("overloads") // see above
   public static <E extends Throwable> void startSpan(SpanOptions options, SpanConsumer<E> work)
       throws E {
-    Spans.run(current.tracer().start(options), true, span -> {
+    Spans.run(tracing().tracer().start(options), true, span -> {
       work.accept(span);
       return span;
     });
@@ -198,7 +197,7 @@ public final class Baton {
   @SuppressWarnings("overloads") // see above
   public static <T extends @Nullable Object, E extends Throwable> T startSpanManual(
       SpanOptions options, ManualSpanFunction<T, E> work) throws E {
-    Span span = current.tracer().start(options);
+    Span span = tracing().tracer().start(options);
     return Spans.run(span, false, started -> work.apply(started, started::end));
   }
 
@@ -206,7 +205,7 @@ public final class Baton {
   @SuppressWarnings("overloads") // see above
   public static <E extends Throwable> void startSpanManual(
       SpanOptions options, ManualSpanConsumer<E> work) throws E {
-    Span span = current.tracer().start(options);
+    Span span = tracing().tracer().start(options);
     Spans.run(span, false, started -> {
       work.accept(started, started::end);
       return started;
@@ -215,7 +214,7 @@ public final class Baton {
 
   /** Starts a span that is not made current; end it with {@link Span#end()}. */
   public static Span startInactiveSpan(SpanOptions options) {
-    return current.tracer().start(options);
+    return tracing().tracer().start(options);
   }
 
   /** Starts a transaction of its own in the current trace, under the active span if there is one, current until it is closed. */
@@ -233,7 +232,7 @@ public final class Baton {
 
   /** The span that is active here; null when there is none, also where a trace is being continued. */
   public static @Nullable Span getActiveSpan() {
-    return current.tracer().active();
+    return tracing().tracer().active();
   }
 
   /** The local root above {@code span}, itself when it is one. */
@@ -247,7 +246,7 @@ public final class Baton {
   }
 
   private static Span active(@Nullable Span span) {
-    return span == null ? current.tracer().withoutActive() : span;
+    return span == null ? tracing().tracer().withoutActive() : span;
   }
 
   /** Does the work with {@code span} current, and returns its result. */
@@ -264,18 +263,18 @@ public final class Baton {
 
   /** Until the scope is closed nothing is recorded and no header is written. */
   public static Scope suppressTracing() {
-    return current.tracer().suppressed().makeCurrent();
+    return tracing().tracer().suppressed().makeCurrent();
   }
 
   /** Does the work without recording anything, and returns its result. */
   public static <T extends @Nullable Object, E extends Throwable> T suppressTracing(Work<T, E> work)
       throws E {
-    return current.tracer().suppressed().whileCurrent(work);
+    return tracing().tracer().suppressed().whileCurrent(work);
   }
 
   /** Does the work without recording anything. */
   public static <E extends Throwable> void suppressTracing(VoidWork<E> work) throws E {
-    current.tracer().suppressed().whileCurrent(work);
+    tracing().tracer().suppressed().whileCurrent(work);
   }
 
   // --- passing the trace on
@@ -283,12 +282,12 @@ public final class Baton {
 
   /** The value of {@code sentry-trace} for whatever is called from here. */
   public static String getTraceparent() {
-    return current.tracer().current().toTraceHeader();
+    return tracing().tracer().current().toTraceHeader();
   }
 
   /** The value of {@code baggage} for whatever is called from here; null when there is nothing to say. */
   public static @Nullable String getBaggage() {
-    return current.tracer().current().toBaggageHeader();
+    return tracing().tracer().current().toBaggageHeader();
   }
 
   /** The value of {@code sentry-trace} that names {@code span}. */
@@ -306,7 +305,7 @@ public final class Baton {
    * tracing is suppressed.
    */
   public static Map<String, String> getTraceData() {
-    return getTraceData(current.tracer().current());
+    return getTraceData(tracing().tracer().current());
   }
 
   /** Both values for {@code span}. */
@@ -326,7 +325,7 @@ public final class Baton {
 
   /** Names the current trace in the environment of a process that is about to start; what the caller set there stays. */
   public static ProcessBuilder injectInto(ProcessBuilder process) {
-    return current.injectInto(process);
+    return tracing().injectInto(process);
   }
 
   // --- errors
@@ -334,11 +333,16 @@ public final class Baton {
 
   /** Sends an exception, with its causes, as part of the current trace; returns the id of the event. */
   public static TraceId captureException(Throwable thrown) {
-    return current.captureException(thrown);
+    return tracing().captureException(thrown);
   }
 
   /** Sends a message as part of the current trace; returns the id of the event. */
   public static TraceId captureMessage(String message) {
-    return current.captureMessage(message);
+    return tracing().captureMessage(message);
+  }
+
+  /** Made only where something is asked before {@link #init}: traces pass through, whatever the environment says. */
+  private static final class BeforeInit {
+    static final Tracing TRACING = Tracing.create(Options.from(Map.of(), Map.of()), options -> {});
   }
 }

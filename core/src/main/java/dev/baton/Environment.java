@@ -9,7 +9,6 @@ import dev.baton.trace.Span;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +26,16 @@ final class Environment {
   private Environment() {}
 
   /** The trace that this process was started in; nothing when the gate is closed. */
-  static Extracted extract(
-      SentryPropagation propagation, Function<String, @Nullable String> environment) {
-    return isOpen(environment.apply(GATE))
+  static Extracted extract(SentryPropagation propagation, Map<String, String> environment) {
+    boolean some = environment.containsKey(TRACE) || environment.containsKey(TRACEPARENT);
+    return some && isOpen(environment.get(GATE))
         ? propagation.extract(environment, Environment::get)
         : Extracted.None.ABSENT;
   }
 
-  private static @Nullable String get(
-      Function<String, @Nullable String> environment, String field) {
+  private static @Nullable String get(Map<String, String> environment, String field) {
     String variable = variable(field);
-    return variable == null ? null : environment.apply(variable);
+    return variable == null ? null : environment.get(variable);
   }
 
   private static @Nullable String variable(String field) {
@@ -65,7 +63,7 @@ final class Environment {
       SentryPropagation propagation,
       Span span,
       Map<String, String> child,
-      Function<String, @Nullable String> own) {
+      Map<String, String> own) {
     if (!inherits(child, own, TRACE)) {
       return;
     }
@@ -77,8 +75,8 @@ final class Environment {
   }
 
   private static boolean inherits(
-      Map<String, String> child, Function<String, @Nullable String> own, String variable) {
-    return Objects.equals(child.get(variable), own.apply(variable));
+      Map<String, String> child, Map<String, String> own, String variable) {
+    return Objects.equals(child.get(variable), own.get(variable));
   }
 
   private static void set(Map<String, String> child, String field, String value) {

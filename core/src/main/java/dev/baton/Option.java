@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of its value
  */
 final class Option<T> {
+  // One object for each kind of value: to make one takes as long as to load a class.
+  private static final Function<String, String> TEXT = String::toString;
+  private static final Function<String, List<?>> TEXTS = Option::texts;
+  private static final Function<String, Boolean> FLAG = Option::flag;
+
   static final Option<String> DSN =
       new Option<>("dsn", "where envelopes go; empty: nowhere", "", Option::dsn);
   static final Option<Double> TRACES_SAMPLE_RATE = new Option<>(
@@ -28,44 +33,34 @@ final class Option<T> {
       null,
       Option::rate);
   static final Option<String> RELEASE =
-      new Option<>("release", "for example shop@1.2.3", null, text -> text);
+      new Option<>("release", "for example shop@1.2.3", null, TEXT);
   static final Option<String> ENVIRONMENT =
-      new Option<>("environment", "for example staging", "production", text -> text);
-  static final Option<String> DIST =
-      new Option<>("dist", "a build of the release", null, text -> text);
+      new Option<>("environment", "for example staging", "production", TEXT);
+  static final Option<String> DIST = new Option<>("dist", "a build of the release", null, TEXT);
   static final Option<String> SERVER_NAME =
-      new Option<>("serverName", "the name of this machine; unset: HOSTNAME", null, text -> text);
+      new Option<>("serverName", "the name of this machine; unset: HOSTNAME", null, TEXT);
   static final Option<List<?>> TRACE_PROPAGATION_TARGETS = new Option<>(
       "tracePropagationTargets", "URLs that get the headers; unset: all", null, Option::targets);
-  static final Option<Boolean> PROPAGATE_TRACEPARENT = new Option<>(
-      "propagateTraceparent", "send the W3C traceparent header too", false, Option::flag);
+  static final Option<Boolean> PROPAGATE_TRACEPARENT =
+      new Option<>("propagateTraceparent", "send the W3C traceparent header too", false, FLAG);
   static final Option<Boolean> CONTINUE_TRACEPARENT = new Option<>(
       "continueTraceparent",
       "continue from the W3C traceparent header where no sentry-trace came",
       false,
-      Option::flag);
+      FLAG);
   static final Option<String> ORG_ID =
-      new Option<>("orgId", "the organisation; unset: from the DSN's host", null, text -> text);
+      new Option<>("orgId", "the organisation; unset: from the DSN's host", null, TEXT);
   static final Option<Boolean> STRICT_TRACE_CONTINUATION = new Option<>(
-      "strictTraceContinuation",
-      "continue only traces of the same organisation",
-      false,
-      Option::flag);
+      "strictTraceContinuation", "continue only traces of the same organisation", false, FLAG);
   static final Option<Boolean> STREAM = new Option<>(
       "traceLifecycle",
       "static: a transaction when its root ends; stream: each span as it ends",
       false,
       Option::streams);
   static final Option<List<?>> IGNORE_SPANS = new Option<>(
-      "ignoreSpans",
-      "spans that are not recorded: what their name contains",
-      List.of(),
-      Option::texts);
+      "ignoreSpans", "spans that are not recorded: what their name contains", List.of(), TEXTS);
   static final Option<Boolean> ENABLE_BACKPRESSURE_HANDLING = new Option<>(
-      "enableBackpressureHandling",
-      "record less while more ends than can be sent",
-      true,
-      Option::flag);
+      "enableBackpressureHandling", "record less while more ends than can be sent", true, FLAG);
   static final Option<Integer> MAX_SPANS = new Option<>(
       "maxSpans",
       "finished spans a transaction keeps, 0 to 1000",
@@ -81,12 +76,12 @@ final class Option<T> {
       "how long the end of the program may wait for what is unsent, 0 to 60000",
       Duration.ofSeconds(2),
       text -> Duration.ofMillis(number(text, 0, 60_000)));
-  static final Option<Boolean> SEND_CLIENT_REPORTS = new Option<>(
-      "sendClientReports", "tell the server what was dropped, and why", true, Option::flag);
+  static final Option<Boolean> SEND_CLIENT_REPORTS =
+      new Option<>("sendClientReports", "tell the server what was dropped, and why", true, FLAG);
   static final Option<Boolean> TRACE_OPTIONS_REQUESTS =
-      new Option<>("traceOptionsRequests", "record incoming OPTIONS requests", false, Option::flag);
+      new Option<>("traceOptionsRequests", "record incoming OPTIONS requests", false, FLAG);
   static final Option<List<?>> IN_APP_INCLUDES = new Option<>(
-      "inAppIncludes", "package prefixes that are the application's own", List.of(), Option::texts);
+      "inAppIncludes", "package prefixes that are the application's own", List.of(), TEXTS);
 
   /** All of them, in the order of the documentation. */
   static final List<Option<?>> ALL = List.of(
@@ -151,7 +146,15 @@ final class Option<T> {
   }
 
   private String words(char separator) {
-    return name.replaceAll("([A-Z])", separator + "$1").toLowerCase(Locale.ROOT);
+    StringBuilder words = new StringBuilder(name.length() + 4);
+    for (int i = 0; i < name.length(); i++) {
+      char letter = name.charAt(i);
+      if (letter >= 'A' && letter <= 'Z') {
+        words.append(separator);
+      }
+      words.append(Character.toLowerCase(letter));
+    }
+    return words.toString();
   }
 
   /**

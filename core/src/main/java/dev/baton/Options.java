@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +30,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Each method throws an {@code IllegalArgumentException} that names the option and the value when the value is not allowed.
  */
 public final class Options {
-  private final Function<String, @Nullable String> environment;
-  private final Function<String, @Nullable String> properties;
+  private final Map<String, String> environment;
+
+  /** Null for those of the process. */
+  private final @Nullable Map<String, String> properties;
+
   private final Map<Option<?>, Object> values = new HashMap<>();
   private @Nullable TracesSampler tracesSampler;
-  private BeforeSend<SegmentData> beforeSendTransaction = value -> value;
-  private BeforeSend<ErrorEvent> beforeSend = value -> value;
+  private BeforeSend<SegmentData> beforeSendTransaction = BeforeSend.unchanged();
+  private BeforeSend<ErrorEvent> beforeSend = BeforeSend.unchanged();
   private @Nullable UnaryOperator<SpanData> beforeSendSpan;
   private @Nullable SpanSink spanSink;
   private @Nullable Consumer<? super ErrorEvent> eventSink;
@@ -45,19 +47,17 @@ public final class Options {
   private IdGenerator idGenerator = IdGenerator.random();
 
   Options() {
-    this(System::getenv, System::getProperty);
+    this(System.getenv(), null);
   }
 
-  private Options(
-      Function<String, @Nullable String> environment,
-      Function<String, @Nullable String> properties) {
+  private Options(Map<String, String> environment, @Nullable Map<String, String> properties) {
     this.environment = environment;
     this.properties = properties;
   }
 
   /** Options that look into these maps instead of the process's environment and properties. For tests. */
   public static Options from(Map<String, String> environment, Map<String, String> properties) {
-    return new Options(environment::get, properties::get);
+    return new Options(environment, properties);
   }
 
   /** The names that {@link #set} knows: of all options that a text can give, as words, for example {@code traces-sample-rate}. */
@@ -271,20 +271,29 @@ public final class Options {
     if (set != null) {
       return (T) set;
     }
-    String text = properties.apply(option.property());
+    String text = property(option.property());
     if (text != null) {
       return option.parse(text, option.property());
     }
-    text = environment.apply(option.variable());
+    text = environment.get(option.variable());
     // Shells and container files leave variables empty to unset them.
     return text == null || text.isEmpty()
         ? option.defaultValue()
         : option.parse(text, option.variable());
   }
 
-  /** Reads every option, so that a value that is not allowed is named also where nothing would ask for it. */
+  private @Nullable String property(String name) {
+    return properties == null ? System.getProperty(name) : properties.get(name);
+  }
+
+  /** Reads every option, so that a value that is not allowed is named also where nothing would ask for it, and keeps what it reads. */
   void check() {
-    Option.ALL.forEach(this::get);
+    for (Option<?> option : Option.ALL) {
+      Object value = get(option);
+      if (value != null) {
+        values.put(option, value);
+      }
+    }
   }
 
   /** The value that counts, of an option that has a default. */
@@ -299,9 +308,9 @@ public final class Options {
     return text.isEmpty() ? null : Dsn.parse(text);
   }
 
-  @Nullable
-  String variable(String name) {
-    return environment.apply(name);
+  /** The variables of the process. */
+  Map<String, String> environment() {
+    return environment;
   }
 
   @Nullable

@@ -45,7 +45,7 @@ public final class Tracing implements AutoCloseable {
   private final Errors errors;
   private final Duration shutdownTimeout;
   private final boolean traceOptionsRequests;
-  private final Function<String, @Nullable String> environment;
+  private final Map<String, String> environment;
 
   private Tracing(Options options) {
     Dsn dsn = options.dsn();
@@ -60,7 +60,7 @@ public final class Tracing implements AutoCloseable {
         release,
         environmentName,
         options.get(Option.DIST),
-        serverName != null ? serverName : options.variable("HOSTNAME"),
+        serverName != null ? serverName : options.environment().get("HOSTNAME"),
         Version.SDK);
 
     shutdownTimeout = options.require(Option.SHUTDOWN_TIMEOUT);
@@ -103,7 +103,7 @@ public final class Tracing implements AutoCloseable {
         options.idGenerator(),
         counters,
         options.scopeObserver());
-    environment = options::variable;
+    environment = options.environment();
     Extracted started = Environment.extract(propagation, environment);
     tracer = started instanceof Extracted.Remote remote
         ? new Tracer(

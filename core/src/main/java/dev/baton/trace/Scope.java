@@ -15,7 +15,7 @@ public final class Scope implements AutoCloseable {
    */
 
   private static final ThreadLocal<Scope> TOP = new ThreadLocal<>();
-  private static volatile Supplier<@Nullable Span> ambient = () -> null;
+  private static volatile @Nullable Supplier<@Nullable Span> ambient;
 
   private final Span span;
   private final @Nullable Scope previous;
@@ -53,7 +53,11 @@ public final class Scope implements AutoCloseable {
   /** What is current where no scope is open. */
   private static @Nullable Span outside() {
     Span inherited = Inherited.current();
-    return inherited == null ? ambient.get() : inherited;
+    if (inherited != null) {
+      return inherited;
+    }
+    Supplier<@Nullable Span> other = ambient;
+    return other == null ? null : other.get();
   }
 
   /**

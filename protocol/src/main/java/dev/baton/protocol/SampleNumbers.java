@@ -139,10 +139,11 @@ public final class SampleNumbers {
             .setScale(0, RoundingMode.CEILING)
             .intValue()
         : -1;
-    return switch (sampled) {
-      case YES -> border > 0 ? rand(traceId, 0, border) : rand(traceId);
-      case NO -> border >= 0 && border < MICROS ? rand(traceId, border, MICROS) : rand(traceId);
-      case DEFERRED -> rand(traceId);
-    };
+    if (sampled == Sampled.YES && border > 0) {
+      return rand(traceId, 0, border);
+    }
+    return sampled == Sampled.NO && border >= 0 && border < MICROS
+        ? rand(traceId, border, MICROS)
+        : rand(traceId);
   }
 }
