@@ -80,6 +80,18 @@ final class Option<T> {
       new Option<>("sendClientReports", "tell the server what was dropped, and why", true, FLAG);
   static final Option<Boolean> TRACE_OPTIONS_REQUESTS =
       new Option<>("traceOptionsRequests", "record incoming OPTIONS requests", false, FLAG);
+  static final Option<Boolean> SEND_DEFAULT_PII = new Option<>(
+      "sendDefaultPii",
+      "let values of queries, fragments and addresses of clients leave",
+      false,
+      FLAG);
+  static final Option<List<?>> SENSITIVE_NAMES = new Option<>(
+      "sensitiveNames",
+      "more names whose values are filtered: what they contain",
+      List.of(),
+      TEXTS);
+  static final Option<Boolean> DEBUG =
+      new Option<>("debug", "tell of mistakes in using the SDK; costs much", false, FLAG);
   static final Option<List<?>> IN_APP_INCLUDES = new Option<>(
       "inAppIncludes", "package prefixes that are the application's own", List.of(), TEXTS);
 
@@ -104,6 +116,9 @@ final class Option<T> {
       SHUTDOWN_TIMEOUT,
       SEND_CLIENT_REPORTS,
       TRACE_OPTIONS_REQUESTS,
+      SEND_DEFAULT_PII,
+      SENSITIVE_NAMES,
+      DEBUG,
       IN_APP_INCLUDES);
 
   private final String name;
@@ -221,6 +236,15 @@ final class Option<T> {
         .map(String::strip)
         .filter(part -> !part.isEmpty())
         .toList();
+  }
+
+  /** The value of an option whose entries are texts. */
+  static List<String> names(List<?> texts) {
+    List<String> names = new ArrayList<>(texts.size());
+    for (Object text : texts) {
+      names.add(text.toString());
+    }
+    return names;
   }
 
   private static List<?> targets(String text) {

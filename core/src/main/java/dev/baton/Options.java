@@ -8,6 +8,7 @@ import dev.baton.protocol.SegmentData;
 import dev.baton.protocol.SpanData;
 import dev.baton.trace.Clock;
 import dev.baton.trace.IdGenerator;
+import dev.baton.trace.Mistake;
 import dev.baton.trace.ScopeObserver;
 import dev.baton.trace.SpanPattern;
 import dev.baton.trace.SpanSink;
@@ -43,6 +44,7 @@ public final class Options {
   private @Nullable SpanSink spanSink;
   private @Nullable Consumer<? super ErrorEvent> eventSink;
   private @Nullable ScopeObserver scopeObserver;
+  private @Nullable Consumer<? super Mistake> mistakeListener;
   private Clock clock = Clock.SYSTEM;
   private IdGenerator idGenerator = IdGenerator.random();
 
@@ -208,6 +210,33 @@ public final class Options {
     return set(Option.TRACE_OPTIONS_REQUESTS, Boolean.toString(trace));
   }
 
+  /**
+   * Whether personal data that Baton collects by itself may leave: the values of a URL's query, its fragment, and addresses of clients.
+   * Without it the names of a query's parameters leave, their values do not.
+   */
+  public Options sendDefaultPii(boolean send) {
+    return set(Option.SEND_DEFAULT_PII, Boolean.toString(send));
+  }
+
+  /** More names of attributes and query parameters whose values are replaced by {@code [Filtered]}: parts of names, in any case. */
+  public Options sensitiveNames(String... names) {
+    return set(Option.SENSITIVE_NAMES, String.join(",", names));
+  }
+
+  /**
+   * Whether to tell of mistakes in using the SDK: scopes left open or closed on another thread, spans never ended, requests instrumented
+   * twice. Takes a stack trace for each span and scope; for development.
+   */
+  public Options debug(boolean debug) {
+    return set(Option.DEBUG, Boolean.toString(debug));
+  }
+
+  /** Where mistakes are told, with {@link #debug}; unless set, in the log. Called on the thread that made or found one. */
+  public Options onMistake(Consumer<? super Mistake> listener) {
+    this.mistakeListener = Objects.requireNonNull(listener, "onMistake");
+    return this;
+  }
+
   /** Package prefixes that are the application's own; they win over what is known to be a library. */
   public Options inAppIncludes(String... prefixes) {
     return set(Option.IN_APP_INCLUDES, String.join(",", prefixes));
@@ -344,6 +373,11 @@ public final class Options {
   @Nullable
   ScopeObserver scopeObserver() {
     return scopeObserver;
+  }
+
+  @Nullable
+  Consumer<? super Mistake> mistakeListener() {
+    return mistakeListener;
   }
 
   Clock clock() {

@@ -13,7 +13,10 @@ import dev.baton.protocol.HeadOfTrace;
 import dev.baton.protocol.TraceId;
 import dev.baton.trace.Counter;
 import dev.baton.trace.Counters;
+import dev.baton.trace.DataFilter;
 import dev.baton.trace.DiscardReason;
+import dev.baton.trace.Mistake;
+import dev.baton.trace.Mistakes;
 import dev.baton.trace.RecordedSegment;
 import dev.baton.trace.Span;
 import dev.baton.trace.SpanSink;
@@ -42,6 +45,7 @@ public final class Tracing implements AutoCloseable {
   private final PropagationTargets targets;
   private final Counters counters = new Counters();
   private final @Nullable EnvelopeSender sender;
+  private final @Nullable Mistakes mistakes;
   private final Errors errors;
   private final Duration shutdownTimeout;
   private final boolean traceOptionsRequests;
@@ -87,6 +91,7 @@ public final class Tracing implements AutoCloseable {
             options.beforeSendTransaction(),
             options.beforeSend(),
             options.beforeSendSpan());
+    mistakes = options.require(Option.DEBUG) ? watching(options) : null;
     TracerSettings settings = new TracerSettings(
         new HeadOfTrace(
             dsn == null ? null : dsn.publicKey(), release, environmentName, organization),
@@ -98,11 +103,15 @@ public final class Tracing implements AutoCloseable {
         Option.spanPatterns(options.require(Option.IGNORE_SPANS)),
         options.require(Option.STREAM),
         options.require(Option.MAX_SPANS),
+        new DataFilter(
+            options.require(Option.SEND_DEFAULT_PII),
+            Option.names(options.require(Option.SENSITIVE_NAMES))),
         sink(options.spanSink(), sender),
         options.clock(),
         options.idGenerator(),
         counters,
-        options.scopeObserver());
+        options.scopeObserver(),
+        mistakes);
     environment = options.environment();
     Extracted started = Environment.extract(propagation, environment);
     tracer = started instanceof Extracted.Remote remote
@@ -133,6 +142,13 @@ public final class Tracing implements AutoCloseable {
     configure.accept(options);
     options.check();
     return new Tracing(options);
+  }
+
+  private Mistakes watching(Options options) {
+    Consumer<? super Mistake> listener = options.mistakeListener();
+    Mistakes watching = new Mistakes(listener == null ? counters::mistake : listener, counters);
+    options.scopeObserver(watching);
+    return watching;
   }
 
   private static SpanSink sink(@Nullable SpanSink given, @Nullable EnvelopeSender sender) {
@@ -273,6 +289,9 @@ public final class Tracing implements AutoCloseable {
   /** Sends what is left, for as long as {@code shutdownTimeout} allows, and accepts no more. */
   @Override
   public void close() {
+    if (mistakes != null) {
+      mistakes.close();
+    }
     if (sender != null) {
       sender.close(shutdownTimeout);
     }

@@ -96,6 +96,16 @@ class OptionsTest {
             Duration.ofMillis(3)),
         flag(Option.SEND_CLIENT_REPORTS, options -> options.sendClientReports(true)),
         flag(Option.TRACE_OPTIONS_REQUESTS, options -> options.traceOptionsRequests(true)),
+        flag(Option.SEND_DEFAULT_PII, options -> options.sendDefaultPii(true)),
+        new Sample(
+            Option.SENSITIVE_NAMES,
+            "iban, pin",
+            "c",
+            options -> options.sensitiveNames("d", "e"),
+            List.of("iban", "pin"),
+            List.of("c"),
+            List.of("d", "e")),
+        flag(Option.DEBUG, options -> options.debug(true)),
         new Sample(
             Option.IN_APP_INCLUDES,
             "a., b.",

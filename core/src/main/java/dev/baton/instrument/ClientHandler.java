@@ -57,6 +57,7 @@ public final class ClientHandler<Q, R> {
     try {
       String present = convention.field(request, SentryTraceHeader.NAME);
       if (present != null && current.isActive() && present.equals(current.toTraceHeader())) {
+        tracer.tracedTwice(convention.origin());
         return tracer.borrowed();
       }
       if (current.isActive()) {

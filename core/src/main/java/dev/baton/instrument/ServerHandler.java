@@ -44,6 +44,9 @@ public final class ServerHandler<Q, R> {
       if (!convention.isRecorded(request) && !sdk.traceOptionsRequests()) {
         return span;
       }
+      if (!convention.isQueued()) {
+        sdk.tracer().tracedTwice(convention.origin());
+      }
       String name = convention.name(request);
       span = sdk.tracer().startSegment(span, name, convention.source(), convention.op());
       if (span.isRecording()) {

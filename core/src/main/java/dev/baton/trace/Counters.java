@@ -41,6 +41,11 @@ public final class Counters {
         "Baton: " + what + "; dropped and counted as " + counter);
   }
 
+  /** Logs a mistake of the program's with the place where it began. */
+  public void mistake(Mistake mistake) {
+    Log.LOGGER.log(Level.WARNING, "Baton: " + mistake.what(), mistake.place());
+  }
+
   /** How many so far. */
   public long get(Counter counter) {
     return counts.get(index(counter));

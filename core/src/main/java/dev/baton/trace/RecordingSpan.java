@@ -209,6 +209,10 @@ final class RecordingSpan extends Span {
     return this;
   }
 
+  String origin() {
+    return origin;
+  }
+
   @Override
   public boolean hasStatus() {
     return status != null;
@@ -252,6 +256,10 @@ final class RecordingSpan extends Span {
       return;
     }
     RecordedSegment owner = segment();
+    Mistakes mistakes = owner.tracer().mistakes();
+    if (mistakes != null) {
+      mistakes.ended(this);
+    }
     if (owner.root() == this) {
       owner.rootEnded();
     } else {
@@ -271,7 +279,7 @@ final class RecordingSpan extends Span {
         status,
         startNanos,
         endNanos,
-        pairs == null ? Attributes.EMPTY : Attributes.wrap(pairs, attributesLength),
+        pairs == null ? Attributes.EMPTY : tracer().dataFilter().filter(pairs, attributesLength),
         links == null ? List.of() : links);
   }
 }

@@ -20,6 +20,7 @@ public final class Tracer {
   private final TracerSettings settings;
   private final Sampler sampler;
   private final ContextSpan base;
+  private final @Nullable Mistakes mistakes;
 
   /**
    * A tracer whose base trace begins here.
@@ -29,6 +30,7 @@ public final class Tracer {
   public Tracer(TracerSettings settings) {
     this.settings = settings;
     this.sampler = new Sampler(settings);
+    this.mistakes = settings.mistakes();
     this.base = begin();
   }
 
@@ -41,6 +43,7 @@ public final class Tracer {
       DynamicSamplingContext dsc) {
     this.settings = settings;
     this.sampler = new Sampler(settings);
+    this.mistakes = settings.mistakes();
     this.base = continued(traceId, parentSpanId, sampled, dsc);
   }
 
@@ -217,8 +220,8 @@ public final class Tracer {
     long spanId = settings.ids().newSpanId();
     if (segment instanceof RecordedSegment recorded) {
       long startNanos = start == null ? recorded.began() : nanos(start);
-      return recorded.begin(
-          new RecordingSpan(recorded, spanId, parentSpanId, startNanos, recorded.name(), op));
+      return watched(recorded.begin(
+          new RecordingSpan(recorded, spanId, parentSpanId, startNanos, recorded.name(), op)));
     }
     settings.sink().discarded(segment.decision().reason(), settings.streamed() ? 0 : 1, 1);
     return segment.begin(new UnsampledSpan(segment, spanId, parentSpanId));
@@ -228,8 +231,13 @@ public final class Tracer {
     long spanId = settings.ids().newSpanId();
     if (parent.segment() instanceof RecordedSegment segment) {
       segment.childStarted();
-      return new RecordingSpan(
-          segment, spanId, parent.spanId(), start == null ? segment.now() : nanos(start), name, op);
+      return watched(new RecordingSpan(
+          segment,
+          spanId,
+          parent.spanId(),
+          start == null ? segment.now() : nanos(start),
+          name,
+          op));
     }
     Segment segment = parent.segment();
     if (segment == null) {
@@ -239,6 +247,13 @@ public final class Tracer {
       settings.sink().discarded(segment.decision().reason(), 0, 1);
     }
     return new UnsampledSpan(segment, spanId, parent.spanId());
+  }
+
+  private RecordingSpan watched(RecordingSpan span) {
+    if (mistakes != null) {
+      mistakes.started(span);
+    }
+    return span;
   }
 
   private Span withoutParent(ContextSpan context, SpanOptions options) {
@@ -316,6 +331,26 @@ public final class Tracer {
 
   Counters counters() {
     return settings.counters();
+  }
+
+  /**
+   * For instrumentations: where a span is current, the request that it stands for is now traced once more, with this origin. Told with the
+   * option {@code debug}.
+   */
+  public void tracedTwice(String origin) {
+    if (mistakes != null && active() instanceof RecordingSpan outer) {
+      mistakes.instrumentedTwice(outer.origin(), origin);
+    }
+  }
+
+  DataFilter dataFilter() {
+    return settings.dataFilter();
+  }
+
+  /** Null when nobody looks. */
+  @Nullable
+  Mistakes mistakes() {
+    return mistakes;
   }
 
   @Nullable

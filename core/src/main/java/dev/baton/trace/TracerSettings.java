@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param ignoreSpans what spans are like that are not recorded
  * @param streamed whether spans leave one by one as they end, instead of with their segment
  * @param maxSpans how many finished spans a segment keeps, the root not counted
+ * @param dataFilter what must not leave
  * @param sink takes what ended
  * @param clock the time
  * @param ids new ids
  * @param counters what was ignored and dropped
  * @param scopeObserver null when nobody looks
+ * @param mistakes watches spans; null when nobody looks
  */
 public record TracerSettings(
     HeadOfTrace headOfTrace,
@@ -29,8 +31,10 @@ public record TracerSettings(
     List<SpanPattern> ignoreSpans,
     boolean streamed,
     int maxSpans,
+    DataFilter dataFilter,
     SpanSink sink,
     Clock clock,
     IdGenerator ids,
     Counters counters,
-    @Nullable ScopeObserver scopeObserver) {}
+    @Nullable ScopeObserver scopeObserver,
+    @Nullable Mistakes mistakes) {}

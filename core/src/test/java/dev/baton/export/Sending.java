@@ -12,6 +12,7 @@ import dev.baton.protocol.SegmentData;
 import dev.baton.protocol.SpanData;
 import dev.baton.trace.Clock;
 import dev.baton.trace.Counters;
+import dev.baton.trace.DataFilter;
 import dev.baton.trace.IdGenerator;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
@@ -55,10 +56,12 @@ final class Sending implements AutoCloseable {
         List.of(),
         streamed,
         1_000,
+        new DataFilter(true, List.of()),
         sender,
         Clock.SYSTEM,
         IdGenerator.random(),
         counters,
+        null,
         null));
     sender.start(tracer);
   }

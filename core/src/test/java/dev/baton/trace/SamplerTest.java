@@ -33,10 +33,12 @@ class SamplerTest {
         List.of(),
         false,
         1_000,
+        new DataFilter(true, List.of()),
         recorder,
         Clock.SYSTEM,
         new FixedRand(rand),
         counters,
+        null,
         null));
   }
 

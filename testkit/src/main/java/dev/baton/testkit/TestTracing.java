@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * An SDK that sends nothing, knows nothing of the environment it runs in and watches its scopes; with what became of its spans and errors.
- * Ids count up; {@code options} may set anything else.
+ * Ids count up, and all that instrumentations find out is kept, personal data too; {@code options} may set anything else.
  */
 public final class TestTracing implements AutoCloseable {
   private final FinishedSpans finished = new FinishedSpans();
@@ -24,7 +24,7 @@ public final class TestTracing implements AutoCloseable {
 
   private TestTracing(Consumer<Options> configure) {
     tracing = Tracing.create(Options.from(Map.of(), Map.of()), options -> {
-      options.idGenerator(new SequentialIds());
+      options.idGenerator(new SequentialIds()).sendDefaultPii(true);
       configure.accept(options);
       options.spanSink(finished).eventSink(this::add).scopeObserver(scopes);
     });
