@@ -20,7 +20,8 @@ public final class RecordedSegment extends Segment {
    *
    * The two counters are sealed after the stack, `ended` before `started`, by their sign: adding to a sealed counter shows that it
    * was. So whoever counts knows whether the root counted it already: a span that starts too late counts itself as unfinished, one that
-   * ends too late leaves it to the root, and what is missing is exactly what started without being in the stack.
+   * ends too late leaves it to the root, and what is missing is exactly what started without being in the stack. What was the stack hangs
+   * on the root from then on, whose own `next` is free.
    */
 
   private static final RecordingSpan SEALED = RecordingSpan.seal();
@@ -40,8 +41,8 @@ public final class RecordedSegment extends Segment {
     }
   }
 
-  private final long epochNanos;
-  private final long nanoTime;
+  /** What to add to the steady time for nanoseconds since the epoch. */
+  private final long epochOffset;
 
   private volatile @Nullable RecordingSpan finished;
 
@@ -51,28 +52,26 @@ public final class RecordedSegment extends Segment {
   @SuppressWarnings("UnusedVariable") // written through ENDED
   private volatile int ended;
 
-  private @Nullable RecordingSpan spans;
   private int missing;
 
   RecordedSegment(
       ContextSpan context,
       Decision decision,
-      String name,
       NameSource source,
-      @Nullable DynamicSamplingContext dsc) {
-    super(context, decision, name, source, dsc);
-    epochNanos = tracer().clock().epochNanos();
-    nanoTime = tracer().clock().nanoTime();
+      @Nullable DynamicSamplingContext dsc,
+      long epochNanos) {
+    super(context, decision, source, dsc);
+    epochOffset = epochNanos - tracer().clock().nanoTime();
   }
 
-  /** When the segment began, in nanoseconds since the epoch. */
-  long began() {
-    return epochNanos;
+  @Override
+  String name() {
+    return root().name();
   }
 
   /** The time now, by the clock as it was read when the segment began and the steady time since: spans never run backwards. */
   long now() {
-    return epochNanos + (tracer().clock().nanoTime() - nanoTime);
+    return epochOffset + tracer().clock().nanoTime();
   }
 
   void childStarted() {
@@ -116,7 +115,7 @@ public final class RecordedSegment extends Segment {
       return;
     }
     RecordingSpan top = (RecordingSpan) FINISHED.getAndSet(this, SEALED);
-    spans = top;
+    ((RecordingSpan) root()).next = top;
     int count = 0;
     for (RecordingSpan span = top; span != null; span = span.next) {
       count++;
@@ -137,8 +136,8 @@ public final class RecordedSegment extends Segment {
 
   /** How many spans it holds, the root included. */
   public int size() {
-    int count = 1;
-    for (RecordingSpan span = spans; span != null; span = span.next) {
+    int count = 0;
+    for (RecordingSpan span = (RecordingSpan) root(); span != null; span = span.next) {
       count++;
     }
     return count;
@@ -156,13 +155,18 @@ public final class RecordedSegment extends Segment {
 
   /** What is to be sent, in the order in which spans ended. For the sender's thread. */
   public SegmentData data() {
+    RecordingSpan root = (RecordingSpan) root();
     List<SpanData> data = new ArrayList<>();
-    for (RecordingSpan span = spans; span != null; span = span.next) {
+    for (RecordingSpan span = root.next; span != null; span = span.next) {
       data.add(span.data());
     }
     Collections.reverse(data);
-    SpanData root = ((RecordingSpan) root()).data();
     return new SegmentData(
-        tracer().ids().newTraceId(), root, source(), data, missing, dynamicSamplingContext());
+        tracer().ids().newTraceId(),
+        root.data(),
+        source(),
+        data,
+        missing,
+        dynamicSamplingContext());
   }
 }

@@ -30,7 +30,10 @@ final class RecordingSpan extends Span {
 
   private final @Nullable RecordedSegment segment;
   private final long spanId;
-  private final long parentSpanId;
+
+  /** Null at the top of what this process knows of the trace; the span above, if there is one, is then in another. */
+  private final @Nullable Span parent;
+
   private final long startNanos;
 
   /** 0 while the span is open. */
@@ -40,24 +43,26 @@ final class RecordingSpan extends Span {
   private @Nullable String op;
   private String origin = DEFAULT_ORIGIN;
   private @Nullable String status;
-  private Object @Nullable [] attributes;
-  private int attributesLength;
+
+  /** Names with values, one after the other, up to the first null. */
+  private @Nullable Object @Nullable [] attributes;
+
   private @Nullable List<SpanLink> links;
 
-  /** The span that ended before this one in the same segment; owned by the segment. */
+  /** The span that ended before this one in the same segment, or, at its root, the last of them; owned by the segment. */
   @Nullable
   RecordingSpan next;
 
   RecordingSpan(
       @Nullable RecordedSegment segment,
       long spanId,
-      long parentSpanId,
+      @Nullable Span parent,
       long startNanos,
       String name,
       @Nullable String op) {
     this.segment = segment;
     this.spanId = spanId;
-    this.parentSpanId = parentSpanId;
+    this.parent = parent;
     this.startNanos = startNanos;
     this.name = name;
     this.op = op;
@@ -65,7 +70,7 @@ final class RecordingSpan extends Span {
 
   /** No span: what a segment holds instead of its spans once it was handed over. */
   static RecordingSpan seal() {
-    return new RecordingSpan(null, 0, 0, 0, "", null);
+    return new RecordingSpan(null, 0, null, 0, "", null);
   }
 
   @Override
@@ -99,7 +104,7 @@ final class RecordingSpan extends Span {
 
   @Override
   public long parentSpanId() {
-    return parentSpanId;
+    return parent == null ? context().parentSpanId() : parent.spanId();
   }
 
   @Override
@@ -147,7 +152,7 @@ final class RecordingSpan extends Span {
     if (isRecording()) {
       this.name = name;
       if (root() == this) {
-        segment().rename(name, source);
+        segment().source(source);
       }
     }
     return this;
@@ -174,25 +179,22 @@ final class RecordingSpan extends Span {
     if (!isRecording() || name == null || value == null) {
       return this;
     }
-    Object[] pairs = attributes;
-    int length = attributesLength;
+    @Nullable Object[] pairs = attributes;
     if (pairs == null) {
-      pairs = new Object[8];
+      pairs = new @Nullable Object[8];
       attributes = pairs;
     }
-    for (int i = 0; i < length && i + 1 < pairs.length; i += 2) {
-      if (name.equals(pairs[i])) {
-        pairs[i + 1] = value;
-        return this;
-      }
+    int at = 0;
+    while (at < pairs.length && pairs[at] != null && !name.equals(pairs[at])) {
+      at += 2;
     }
-    if (length + 1 >= pairs.length) {
-      pairs = Arrays.copyOf(pairs, Math.max(length + 2, pairs.length * 2));
+    if (at == pairs.length) {
+      pairs = Arrays.copyOf(pairs, at * 2);
       attributes = pairs;
     }
-    pairs[length] = name;
-    pairs[length + 1] = value;
-    attributesLength = length + 2;
+    // The value first: whoever looks from another thread sees a name only with its value, or none.
+    pairs[at + 1] = value;
+    pairs[at] = name;
     return this;
   }
 
@@ -268,18 +270,29 @@ final class RecordingSpan extends Span {
   }
 
   SpanData data() {
-    Object[] pairs = attributes;
     return new SpanData(
         traceId(),
         spanId,
-        parentSpanId,
+        parentSpanId(),
         name,
         op,
         origin,
         status,
         startNanos,
         endNanos,
-        pairs == null ? Attributes.EMPTY : tracer().dataFilter().filter(pairs, attributesLength),
+        attributes(),
         links == null ? List.of() : links);
+  }
+
+  private Attributes attributes() {
+    @Nullable Object[] pairs = attributes;
+    if (pairs == null) {
+      return Attributes.EMPTY;
+    }
+    int length = 0;
+    while (length < pairs.length && pairs[length] != null && pairs[length + 1] != null) {
+      length += 2;
+    }
+    return tracer().dataFilter().filter(pairs, length);
   }
 }

@@ -1,5 +1,7 @@
 package dev.baton.trace;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,30 +11,50 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scope implements AutoCloseable {
   /*
-   * The scopes of a thread form a stack, linked through `previous`; the thread-local holds its top. A scope that is closed out of
-   * order, or on another thread, is only marked, and falls off when it comes to the top of its own stack. So no order of closing
-   * leaves a span current that nobody holds open, and none throws.
+   * The scopes of a thread form a stack, linked through `previous`. A scope that is closed out of order, or on another thread, is only
+   * marked, and falls off when it comes to the top of its own stack. So no order of closing leaves a span current that nobody holds open,
+   * and none throws.
+   *
+   * The thread-local holds an array with the top and the thread. A scope knows its array, so to close it nothing is looked up, and that a
+   * scope has none is the mark that it was closed. The mark is written with release: whoever closes on another thread hands over nothing
+   * but the mark. An array, because it outlives the scopes, and keeps no class of ours alive on threads that belong to others.
    */
 
-  private static final ThreadLocal<Scope> TOP = new ThreadLocal<>();
+  private static final int TOP = 0;
+  private static final int THREAD = 1;
+  private static final ThreadLocal<@Nullable Object[]> STACK = new ThreadLocal<>();
+  private static final VarHandle OWN;
+
+  static {
+    try {
+      OWN = MethodHandles.lookup().findVarHandle(Scope.class, "own", Object[].class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private static volatile @Nullable Supplier<@Nullable Span> ambient;
 
   private final Span span;
   private final @Nullable Scope previous;
-  private volatile boolean closed;
 
-  private Scope(Span span, @Nullable Scope previous) {
+  /** The stack that it is in; null once it was closed. */
+  private volatile @Nullable Object @Nullable [] own;
+
+  private Scope(Span span, @Nullable Scope previous, @Nullable Object[] own) {
     this.span = span;
     this.previous = previous;
+    OWN.set(this, own);
   }
 
   static Scope open(Span span) {
-    Scope previous = top();
+    @Nullable Object[] stack = stack();
+    Scope previous = top(stack);
     // What is suppressed stays so, whichever span or trace becomes current inside.
     Span above = previous == null ? outside() : previous.span;
     boolean suppress = above != null && above.isSuppressed() && !span.isSuppressed();
-    Scope scope = new Scope(suppress ? StandInSpan.suppressed(span) : span, previous);
-    TOP.set(scope);
+    Scope scope = new Scope(suppress ? StandInSpan.suppressed(span) : span, previous, stack);
+    stack[TOP] = scope;
     ScopeObserver observer = span.tracer().scopeObserver();
     if (observer != null) {
       try {
@@ -46,7 +68,8 @@ public final class Scope implements AutoCloseable {
 
   /** The current span of the calling thread; null when no scope is open and nobody else knows one. For what mirrors it elsewhere. */
   public static @Nullable Span current() {
-    Scope top = top();
+    @Nullable Object[] stack = STACK.get();
+    Scope top = stack == null ? null : top(stack);
     return top == null ? outside() : top.span;
   }
 
@@ -68,21 +91,27 @@ public final class Scope implements AutoCloseable {
     Scope.ambient = ambient;
   }
 
-  private static @Nullable Scope top() {
-    Scope top = TOP.get();
-    return top != null && top.closed ? unwind(top) : top;
+  /** The array of this thread. */
+  private static @Nullable Object[] stack() {
+    @Nullable Object[] known = STACK.get();
+    if (known == null) {
+      known = new @Nullable Object[] {null, Thread.currentThread()};
+      STACK.set(known);
+    }
+    return known;
   }
 
-  private static @Nullable Scope unwind(Scope from) {
+  private static @Nullable Scope top(@Nullable Object[] stack) {
+    Scope top = (Scope) stack[TOP];
+    return top != null && top.own == null ? unwind(stack, top) : top;
+  }
+
+  private static @Nullable Scope unwind(@Nullable Object[] stack, Scope from) {
     Scope top = from;
-    while (top != null && top.closed) {
+    while (top != null && top.own == null) {
       top = top.previous;
     }
-    if (top == null) {
-      TOP.remove();
-    } else {
-      TOP.set(top);
-    }
+    stack[TOP] = top;
     return top;
   }
 
@@ -94,13 +123,14 @@ public final class Scope implements AutoCloseable {
   /** Makes current again what was current before. */
   @Override
   public void close() {
-    if (closed) {
+    @Nullable Object[] stack = own;
+    if (stack == null) {
       return;
     }
-    closed = true;
-    boolean inOrder = TOP.get() == this;
+    OWN.setRelease(this, (Object[]) null);
+    boolean inOrder = stack[THREAD] == Thread.currentThread() && stack[TOP] == this;
     if (inOrder) {
-      unwind(this);
+      unwind(stack, this);
     }
     ScopeObserver observer = span.tracer().scopeObserver();
     if (observer != null) {

@@ -9,7 +9,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** What a local root shares with everything below it: the trace around it, the decision, the name, the sampling context. */
-class Segment {
+abstract sealed class Segment permits RecordedSegment, UnsampledSegment {
   private static final VarHandle DSC;
 
   static {
@@ -25,7 +25,6 @@ class Segment {
   private final Decision decision;
 
   private @Nullable Span root;
-  private volatile String name;
   private volatile NameSource source;
 
   /** Null until someone asks; the first answer stays. */
@@ -35,12 +34,10 @@ class Segment {
   Segment(
       ContextSpan context,
       Decision decision,
-      String name,
       NameSource source,
       @Nullable DynamicSamplingContext dsc) {
     this.context = context;
     this.decision = decision;
-    this.name = name;
     this.source = source;
     this.dsc = dsc;
   }
@@ -68,16 +65,14 @@ class Segment {
     return root;
   }
 
-  final String name() {
-    return name;
-  }
+  /** The name of the root. */
+  abstract String name();
 
   final NameSource source() {
     return source;
   }
 
-  final void rename(String name, NameSource source) {
-    this.name = name;
+  final void source(NameSource source) {
     this.source = source;
   }
 
@@ -96,6 +91,7 @@ class Segment {
     DynamicSamplingContext received = context.received();
     if (received == null || decision.isIsolated()) {
       Sampled sampled = decision.sampled() ? Sampled.YES : Sampled.NO;
+      String name = name();
       boolean named = !decision.isIsolated() && !source.isLowQuality() && !name.isEmpty();
       return tracer().ownContext(context.traceId(), decision.rate(), sampled, named ? name : null);
     }

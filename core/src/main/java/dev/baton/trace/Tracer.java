@@ -150,16 +150,26 @@ public final class Tracer {
     if (!newRoot) {
       return filled(child(parent, options.name(), options.op(), options.startTime()), options);
     }
-    Segment segment = above == null
-        ? segment(context, decide(context, options), options.name(), options.source(), null)
-        : segment(
+    Span root = above == null
+        ? root(
+            context,
+            decide(context, options),
+            options.name(),
+            options.source(),
+            options.op(),
+            options.startTime(),
+            null,
+            null)
+        : root(
             context,
             Decision.inherited(above.decision().sampled()),
             options.name(),
             options.source(),
+            options.op(),
+            options.startTime(),
+            parent,
             above.dynamicSamplingContext());
-    long parentSpanId = above == null ? context.parentSpanId() : parent.spanId();
-    return filled(root(segment, parentSpanId, options.op(), options.startTime()), options);
+    return filled(root, options);
   }
 
   /**
@@ -179,7 +189,7 @@ public final class Tracer {
       return ignored(context, true);
     }
     Decision decision = sampler.decide(context, name, op, Attributes.EMPTY);
-    return root(segment(context, decision, name, source, null), context.parentSpanId(), op, null);
+    return root(context, decision, name, source, op, null, null, null);
   }
 
   private boolean isToBeIgnored(SpanOptions options) {
@@ -204,49 +214,50 @@ public final class Tracer {
         : sampler.decide(context, options.name(), options.op(), options.attributes());
   }
 
-  private Segment segment(
+  /**
+   * Starts a root.
+   *
+   * @param start null for now
+   * @param parent the span above in this process; null where the trace names the one that is above
+   * @param dsc what goes with the trace where that is known already
+   */
+  private Span root(
       ContextSpan context,
       Decision decision,
       String name,
       NameSource source,
+      @Nullable String op,
+      @Nullable Instant start,
+      @Nullable Span parent,
       @Nullable DynamicSamplingContext dsc) {
-    return decision.sampled()
-        ? new RecordedSegment(context, decision, name, source, dsc)
-        : new Segment(context, decision, name, source, dsc);
-  }
-
-  private Span root(
-      Segment segment, long parentSpanId, @Nullable String op, @Nullable Instant start) {
     long spanId = settings.ids().newSpanId();
-    if (segment instanceof RecordedSegment recorded) {
-      long startNanos = start == null ? recorded.began() : nanos(start);
-      return watched(recorded.begin(
-          new RecordingSpan(recorded, spanId, parentSpanId, startNanos, recorded.name(), op)));
+    if (decision.sampled()) {
+      long now = settings.clock().epochNanos();
+      RecordedSegment segment = new RecordedSegment(context, decision, source, dsc, now);
+      return watched(segment.begin(new RecordingSpan(
+          segment, spanId, parent, start == null ? now : nanos(start), name, op)));
     }
-    settings.sink().discarded(segment.decision().reason(), settings.streamed() ? 0 : 1, 1);
+    settings.sink().discarded(decision.reason(), settings.streamed() ? 0 : 1, 1);
+    long parentSpanId = parent == null ? context.parentSpanId() : parent.spanId();
+    UnsampledSegment segment = new UnsampledSegment(context, decision, name, source, dsc);
     return segment.begin(new UnsampledSpan(segment, spanId, parentSpanId));
   }
 
   private Span child(Span parent, String name, @Nullable String op, @Nullable Instant start) {
     long spanId = settings.ids().newSpanId();
-    if (parent.segment() instanceof RecordedSegment segment) {
-      segment.childStarted();
-      return watched(new RecordingSpan(
-          segment,
-          spanId,
-          parent.spanId(),
-          start == null ? segment.now() : nanos(start),
-          name,
-          op));
-    }
     Segment segment = parent.segment();
-    if (segment == null) {
+    if (segment instanceof RecordedSegment recorded) {
+      recorded.childStarted();
+      return watched(new RecordingSpan(
+          recorded, spanId, parent, start == null ? recorded.now() : nanos(start), name, op));
+    }
+    if (!(segment instanceof UnsampledSegment unsampled)) {
       return StandInSpan.placeholder(parent.context());
     }
     if (settings.streamed()) {
       settings.sink().discarded(segment.decision().reason(), 0, 1);
     }
-    return new UnsampledSpan(segment, spanId, parent.spanId());
+    return new UnsampledSpan(unsampled, spanId, parent.spanId());
   }
 
   private RecordingSpan watched(RecordingSpan span) {
@@ -261,8 +272,8 @@ public final class Tracer {
     if (!sampler.isEnabled()) {
       return StandInSpan.placeholder(context);
     }
-    Segment segment =
-        new Segment(context, Decision.NO_PARENT, options.name(), options.source(), null);
+    UnsampledSegment segment =
+        new UnsampledSegment(context, Decision.NO_PARENT, options.name(), options.source(), null);
     return segment.begin(
         new UnsampledSpan(segment, settings.ids().newSpanId(), context.parentSpanId()));
   }

@@ -7,11 +7,11 @@ import dev.baton.protocol.TraceId;
 
 /** A started span of a segment that is not sampled: it has ids of its own. */
 final class UnsampledSpan extends PropagatedSpan {
-  private final Segment segment;
+  private final UnsampledSegment segment;
   private final long spanId;
   private final long parentSpanId;
 
-  UnsampledSpan(Segment segment, long spanId, long parentSpanId) {
+  UnsampledSpan(UnsampledSegment segment, long spanId, long parentSpanId) {
     this.segment = segment;
     this.spanId = spanId;
     this.parentSpanId = parentSpanId;
