@@ -238,6 +238,11 @@ public final class Tracing implements AutoCloseable {
     return Carried.call(tracer.current(), task);
   }
 
+  /** A task that is run again and again, by a timer for example: each run begins a new trace. Nothing is recorded where tracing is suppressed now. */
+  public Runnable wrapRepeated(Runnable task) {
+    return Carried.inNewTraces(tracer, task);
+  }
+
   /** A supplier that runs with the span that is current now. */
   public <T> Supplier<T> wrapSupplier(Supplier<T> supplier) {
     return Carried.supplier(tracer.current(), supplier);

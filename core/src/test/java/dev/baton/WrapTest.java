@@ -54,6 +54,24 @@ class WrapTest {
   }
 
   @Test
+  void repeatedTask_beginsATraceEachTimeItRuns() {
+    List<String> traces = new ArrayList<>();
+    Runnable task;
+    try (Scope scope = span.makeCurrent()) {
+      task = tracing.wrapRepeated(
+          () -> traces.add(tracing.tracer().current().traceId().toString()));
+    }
+
+    task.run();
+    task.run();
+
+    assertThat(traces)
+        .hasSize(2)
+        .doesNotHaveDuplicates()
+        .doesNotContain(span.traceId().toString());
+  }
+
+  @Test
   void callable_returnsItsResultAndPassesItsException() throws Exception {
     Callable<Span> task;
     Callable<Span> failing;

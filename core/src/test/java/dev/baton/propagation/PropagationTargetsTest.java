@@ -45,6 +45,7 @@ class PropagationTargetsTest {
         "api.example.com | https://api.example.com/v2 | true",
         "api.example.com | https://API.Example.COM:8443/ | true",
         "api.example.com | https://v2.api.example.com | true",
+        "api.example.com | https://a@b@api.example.com/ | true",
         "api.example.com | https://api.example.com.evil.test/ | false",
         "api.example.com | https://notapi.example.com/ | false",
         "api.example.com | https://evil.test/api.example.com | false",

@@ -131,7 +131,13 @@ class ArchitectureTest {
         ? Stream.of("kafka")
         : module.endsWith("spring-boot-starter")
             ? Stream.of(
-                "jdbc", "servlet", "slf4j", "spring-web", "spring-webclient", "spring-webflux")
+                "jdbc",
+                "log4j2",
+                "servlet",
+                "slf4j",
+                "spring-web",
+                "spring-webclient",
+                "spring-webflux")
             : Stream.of();
     return used.flatMap(other -> packages(module.resolveSibling(other)).stream())
         .toList();

@@ -54,6 +54,11 @@ public final class TracingDataSource {
     return traced(connection, new Calls(() -> tracing, false));
   }
 
+  /** As {@link #wrap(Connection, Tracing)}; the values set on statements are recorded, too. */
+  public static Connection wrapWithParameters(Connection connection, Tracing tracing) {
+    return traced(connection, new Calls(() -> tracing, true));
+  }
+
   private static DataSource wrap(DataSource source, Calls calls) {
     return proxy(DataSource.class, (proxy, method, args) -> {
       Object result = invoke(source, method, args);

@@ -3,6 +3,7 @@ package dev.baton.spring.boot;
 import dev.baton.Baton;
 import dev.baton.Tracing;
 import dev.baton.jdbc.TracingDataSource;
+import dev.baton.log4j2.ThreadContextScopes;
 import dev.baton.servlet.TracingFilter;
 import dev.baton.slf4j.MdcScopes;
 import dev.baton.spring.web.TracingInterceptor;
@@ -32,8 +33,8 @@ import org.springframework.web.server.WebFilter;
 
 /**
  * Sets Baton up from the properties {@code baton.*} and lets what is on the class path carry the trace: servlets, WebFlux, RestClient,
- * RestTemplate, WebClient, executors and {@code @Scheduled} methods; with {@code baton-jdbc} also data sources, and with
- * {@code baton-slf4j} the ids are in the MDC. A bean of type {@link Tracing} replaces the one made here;
+ * RestTemplate, WebClient, executors, schedulers and {@code @Scheduled} methods; with {@code baton-jdbc} also data sources, and with
+ * {@code baton-slf4j} or {@code baton-log4j2} the ids are in the log. A bean of type {@link Tracing} replaces the one made here;
  * {@code baton.enabled=false} leaves everything out. Spring Boot 3.5 and 4.
  */
 @AutoConfiguration
@@ -55,6 +56,12 @@ public class BatonAutoConfiguration {
   static BeanPostProcessor batonExecutors(
       ConfigurableListableBeanFactory beans, ObjectProvider<Tracing> tracing) {
     return new TracedExecutors(beans, tracing);
+  }
+
+  @Bean
+  static BeanPostProcessor batonSchedulers(
+      ConfigurableListableBeanFactory beans, ObjectProvider<Tracing> tracing) {
+    return new TracedSchedulers(beans, tracing);
   }
 
   /** The container and Spring MVC, which says the route. */
@@ -150,18 +157,32 @@ public class BatonAutoConfiguration {
   static class Databases {
     @Bean
     static BeanPostProcessor batonDataSources(
-        ConfigurableListableBeanFactory beans, ObjectProvider<Tracing> tracing) {
-      return new TracedDataSources(beans, tracing);
+        ConfigurableListableBeanFactory beans,
+        ObjectProvider<Tracing> tracing,
+        Environment environment) {
+      return new TracedDataSources(beans, tracing, Settings.dbParameters(environment));
     }
   }
 
-  /** The ids in the log. */
+  /** The ids in the log, by SLF4J. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass({MDC.class, MdcScopes.class})
   static class Logs {
     @Bean
     BatonCustomizer batonMdc() {
       return options -> options.scopeObserver(new MdcScopes());
+    }
+  }
+
+  /** The ids in the log, where that is Log4j. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(
+      value = ThreadContextScopes.class,
+      name = "org.apache.logging.log4j.core.LoggerContext")
+  static class LogsOfLog4j {
+    @Bean
+    BatonCustomizer batonThreadContext() {
+      return options -> options.scopeObserver(new ThreadContextScopes());
     }
   }
 

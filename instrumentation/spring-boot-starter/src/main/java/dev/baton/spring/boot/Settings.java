@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
-/** The properties {@code baton.*}, in any of the forms that Spring Boot allows: each option of Baton by its name, lists as lists. */
+/** The properties {@code baton.*}, in any of the forms that Spring Boot allows: each option of Baton by its name, lists as lists; and what only this starter knows. */
 final class Settings {
   private static final String PREFIX = "baton.";
 
@@ -25,6 +25,11 @@ final class Settings {
         options.set(name, text, PREFIX + name);
       }
     }
+  }
+
+  /** Whether statements are recorded with the values that were set on them, as {@code baton.db-parameters} says; no, unless it does. */
+  static boolean dbParameters(Environment environment) {
+    return Binder.get(environment).bind(PREFIX + "db-parameters", Boolean.class).orElse(false);
   }
 
   private static @Nullable String text(Binder binder, String property) {

@@ -13,11 +13,12 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /** Lets the beans that are data sources hand out traced connections. */
-record TracedDataSources(ConfigurableListableBeanFactory beans, ObjectProvider<Tracing> tracing)
+record TracedDataSources(
+    ConfigurableListableBeanFactory beans, ObjectProvider<Tracing> tracing, boolean parameters)
     implements BeanPostProcessor {
   /*
    * A pool is declared as its class, and asked for by it (metrics, health, the program), so what stands in for it is of that class.
-   * Where the class does not allow it, the pool is left alone. What is declared as an interface is asked for by interfaces.
+   * Where the class does not allow it, the pool is left alone, and that is said. What is declared as an interface is asked for by interfaces.
    */
 
   @Override
@@ -28,17 +29,22 @@ record TracedDataSources(ConfigurableListableBeanFactory beans, ObjectProvider<T
     Class<?> declared = DeclaredType.of(name, beans);
     boolean byClass = declared != null && !declared.isInterface() && declared.isInstance(bean);
     if (byClass && !allowsSubclasses(bean.getClass())) {
+      NotTraced.warn(name, bean.getClass(), DataSource.class);
       return bean;
     }
     ProxyFactory proxies = new ProxyFactory(bean);
     proxies.setProxyTargetClass(byClass);
     proxies.addAdvice((MethodInterceptor) call -> {
       Object result = call.proceed();
-      return result instanceof Connection connection
-          ? TracingDataSource.wrap(connection, tracing.getObject())
-          : result;
+      return result instanceof Connection connection ? traced(connection) : result;
     });
     return proxies.getProxy(bean.getClass().getClassLoader());
+  }
+
+  private Connection traced(Connection connection) {
+    return parameters
+        ? TracingDataSource.wrapWithParameters(connection, tracing.getObject())
+        : TracingDataSource.wrap(connection, tracing.getObject());
   }
 
   /** A final method would run on the object that stands in, whose fields are empty. */

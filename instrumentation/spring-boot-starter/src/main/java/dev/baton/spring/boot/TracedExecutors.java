@@ -2,6 +2,7 @@ package dev.baton.spring.boot;
 
 import dev.baton.Tracing;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,7 +19,7 @@ final class TracedExecutors implements BeanPostProcessor {
   /*
    * Spring's executors stay what they are and get a decorator of tasks, around the one that they have. They do not tell which that is, so
    * their field is read; where there is none of that name, the executor is left alone. The JDK's are wrapped, unless somebody might ask for
-   * them by their class. What a scheduler runs later or again is not part of what is current now.
+   * them by their class, which is said. Schedulers are another matter: TracedSchedulers.
    */
 
   private static final String DECORATOR = "taskDecorator";
@@ -57,6 +58,8 @@ final class TracedExecutors implements BeanPostProcessor {
       if (declared != null && declared.isInterface()) {
         Executor traced = tracing.getObject().wrap(executor);
         return declared.isInstance(traced) ? traced : bean;
+      } else if (declared != null && declared.isInstance(bean)) {
+        NotTraced.warn(name, declared, ExecutorService.class);
       }
     }
     return bean;

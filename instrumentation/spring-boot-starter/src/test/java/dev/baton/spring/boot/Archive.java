@@ -1,12 +1,15 @@
 package dev.baton.spring.boot;
 
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** An application with data sources of its own, of a class that is final. */
+/** An application with data sources and threads of its own, of classes that nothing can stand in for. */
 @Configuration
 @EnableAutoConfiguration
 public class Archive {
@@ -20,5 +23,10 @@ public class Archive {
     JdbcDataSource source = new JdbcDataSource();
     source.setUrl("jdbc:h2:mem:archive");
     return source;
+  }
+
+  @Bean
+  ThreadPoolExecutor threads() {
+    return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
   }
 }

@@ -23,14 +23,29 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,12 +56,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** Whole applications, started, with nothing but properties for Baton. */
 class BatonAutoConfigurationTest {
@@ -200,6 +219,113 @@ class BatonAutoConfigurationTest {
     assertThat(finished.segment().spans()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, '{1=7}'", "false,"})
+  void dbParameters_whenAllowed_areRecorded(boolean allowed, @Nullable String recorded)
+      throws Exception {
+    DataSource source = start(
+            Archive.class, "--baton.traces-sample-rate=1.0", "--baton.db-parameters=" + allowed)
+        .getBean("byInterface", DataSource.class);
+
+    try (var span = Baton.startSpan("archive");
+        Connection connection = source.getConnection();
+        PreparedStatement statement = connection.prepareStatement("SELECT ?")) {
+      statement.setInt(1, 7);
+      statement.execute();
+    }
+
+    assertThat(finished.segment().spans())
+        .singleElement()
+        .extracting(statement -> statement.attributes().get("db.params"))
+        .isEqualTo(recorded);
+  }
+
+  @Test
+  void beans_thatNothingCanStandInFor_areNamedInTheLog() {
+    Logger logger = Logger.getLogger("dev.baton.spring");
+    List<LogRecord> records = new CopyOnWriteArrayList<>();
+    Handler handler = new StreamHandler() {
+      @Override
+      public synchronized void publish(LogRecord line) {
+        records.add(line);
+      }
+    };
+    logger.addHandler(handler);
+    logger.setLevel(Level.WARNING);
+
+    start(Archive.class, "--logging.level.dev.baton=warn");
+
+    logger.removeHandler(handler);
+    assertThat(records)
+        .extracting(new SimpleFormatter()::formatMessage)
+        .containsExactlyInAnyOrder(
+            "Baton: the bean \"byClass\" is not traced, because nothing can stand in for a "
+                + "org.h2.jdbcx.JdbcDataSource. Declare it as DataSource.",
+            "Baton: the bean \"threads\" is not traced, because nothing can stand in for a "
+                + "java.util.concurrent.ThreadPoolExecutor. Declare it as ExecutorService.");
+  }
+
+  @Test
+  void schedulers_runWhatIsDueOnceInTheSpanOfWhoHandedItIn() throws Exception {
+    Collection<TaskScheduler> schedulers = schedulers();
+
+    for (TaskScheduler scheduler : schedulers) {
+      CompletableFuture<String> seen = new CompletableFuture<>();
+      try (var span = Baton.startSpan("order")) {
+        Future<?> run =
+            scheduler.schedule(() -> seen.complete(Baton.getTraceparent()), Instant.now());
+
+        assertThat(run).succeedsWithin(Duration.ofSeconds(60));
+        assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo(Baton.getTraceparent());
+      }
+    }
+  }
+
+  @Test
+  void schedulers_runWhatRepeatsInATraceEachTime() throws Exception {
+    Collection<TaskScheduler> schedulers = schedulers();
+
+    for (TaskScheduler scheduler : schedulers) {
+      BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+      try (var span = Baton.startSpan("order")) {
+        seen.add(trace());
+        Future<?> repeated =
+            scheduler.scheduleAtFixedRate(() -> seen.add(trace()), Duration.ofMillis(1));
+        List<@Nullable String> traces = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+          traces.add(seen.poll(60, TimeUnit.SECONDS));
+        }
+        repeated.cancel(false);
+
+        assertThat(traces).doesNotContainNull().doesNotHaveDuplicates();
+      }
+    }
+  }
+
+  private Collection<TaskScheduler> schedulers() {
+    ConfigurableApplicationContext context = start(Timers.class, "--baton.traces-sample-rate=1.0");
+    assertThat(context.getBean(SimpleAsyncTaskScheduler.class).isThrottleActive())
+        .isFalse();
+    Collection<TaskScheduler> all = context.getBeansOfType(TaskScheduler.class).values();
+    assertThat(all).hasSize(3);
+    return all;
+  }
+
+  private static String trace() {
+    return Baton.getTraceparent().substring(0, 32);
+  }
+
+  @Test
+  void scheduler_whenTheApplicationEnds_isStopped() {
+    ConfigurableApplicationContext context = start(Timers.class);
+    ThreadPoolTaskScheduler pool = context.getBean(ThreadPoolTaskScheduler.class);
+
+    context.close();
+
+    assertThat(pool.getScheduledExecutor().isShutdown()).isTrue();
+    assertThat(pool.isRunning()).isFalse();
+  }
+
   private static void select(DataSource source) throws SQLException {
     try (var span = Baton.startSpan("archive");
         Connection connection = source.getConnection();
@@ -269,6 +395,7 @@ class BatonAutoConfigurationTest {
 
     assertThat(name.matcher(metadata).results().map((MatchResult found) -> found.group(1)))
         .containsExactlyElementsOf(
-            Stream.concat(Stream.of("enabled"), Options.names().stream()).toList());
+            Stream.concat(Stream.of("enabled", "db-parameters"), Options.names().stream())
+                .toList());
   }
 }
