@@ -27,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -108,6 +109,7 @@ abstract class FilterBehaviour {
     HttpRequest request = HttpRequest.newBuilder(Objects.requireNonNull(address).resolve(path))
         .method(method, BodyPublishers.noBody())
         .header("sentry-trace", TRACE)
+        .timeout(Duration.ofMinutes(1))
         .build();
     return client.send(request, BodyHandlers.ofString());
   }
