@@ -9,30 +9,24 @@ import dev.baton.grpc.shop.StockGrpc;
 import dev.baton.protocol.SpanData;
 import dev.baton.protocol.SpanIds;
 import dev.baton.testkit.TestTracing;
-import dev.baton.trace.Scope;
-import dev.baton.trace.Span;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.ServerCall;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.kotlin.ClientCalls;
-import io.grpc.kotlin.CoroutineContextServerInterceptor;
 import io.grpc.kotlin.ServerCalls;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import kotlin.coroutines.AbstractCoroutineContextElement;
 import kotlin.coroutines.Continuation;
 import kotlin.coroutines.CoroutineContext;
 import kotlin.coroutines.EmptyCoroutineContext;
 import kotlinx.coroutines.BuildersKt;
 import kotlinx.coroutines.Dispatchers;
-import kotlinx.coroutines.ThreadContextElement;
 import kotlinx.coroutines.flow.FlowKt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,39 +43,6 @@ class KotlinStubTest {
   void close() throws InterruptedException {
     loopback.close();
     test.close();
-  }
-
-  /** Has a span current wherever a coroutine runs. */
-  private static final class SpanElement extends AbstractCoroutineContextElement
-      implements ThreadContextElement<Scope> {
-    private enum Key implements CoroutineContext.Key<SpanElement> {
-      KEY
-    }
-
-    private final Span span;
-
-    SpanElement(Span span) {
-      super(Key.KEY);
-      this.span = span;
-    }
-
-    @Override
-    public Scope updateThreadContext(CoroutineContext context) {
-      return span.makeCurrent();
-    }
-
-    @Override
-    public void restoreThreadContext(CoroutineContext context, Scope scope) {
-      scope.close();
-    }
-  }
-
-  /** Hands the span of a call to the coroutine that answers it. */
-  private final class SpanToCoroutine extends CoroutineContextServerInterceptor {
-    @Override
-    public CoroutineContext coroutineContext(ServerCall<?, ?> call, Metadata headers) {
-      return new SpanElement(test.current());
-    }
   }
 
   private Answer reserve(Item item) throws StatusException {
@@ -116,7 +77,8 @@ class KotlinStubTest {
   }
 
   private ManagedChannel channel() throws IOException {
-    int port = loopback.serve(test, ServerInterceptors.intercept(service(), new SpanToCoroutine()));
+    int port = loopback.serve(
+        test, ServerInterceptors.intercept(service(), new TracingCoroutines(test.tracing())));
     return loopback.connect(port, new TracingClientInterceptor(test.tracing()));
   }
 
