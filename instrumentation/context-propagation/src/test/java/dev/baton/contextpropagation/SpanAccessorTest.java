@@ -73,9 +73,9 @@ class SpanAccessorTest {
     ExecutorService pool = Executors.newSingleThreadExecutor();
     ExecutorService carrying = ContextExecutorService.wrap(pool, () -> snapshots.captureAll());
     try (Scope scope = span.makeCurrent()) {
-      assertThat(carrying.submit(this::active).get(10, TimeUnit.SECONDS)).isSameAs(span);
+      assertThat(carrying.submit(this::active).get(60, TimeUnit.SECONDS)).isSameAs(span);
     }
-    assertThat(pool.submit(Scope::current).get(10, TimeUnit.SECONDS)).isNull();
+    assertThat(pool.submit(Scope::current).get(60, TimeUnit.SECONDS)).isNull();
     pool.shutdown();
   }
 

@@ -28,7 +28,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Spans around what Reactor does, on whichever thread. */
 class TracingReactorTest {
-  private static final Duration BOUND = Duration.ofSeconds(10);
+  private static final Duration BOUND = Duration.ofSeconds(60);
 
   private final TestTracing test = TestTracing.sampled();
   private final Span root = test.tracing().tracer().start("root", "test");

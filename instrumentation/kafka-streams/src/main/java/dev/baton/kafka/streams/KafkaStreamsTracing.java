@@ -69,8 +69,8 @@ public final class KafkaStreamsTracing {
     public void process(Record<K, V> record) {
       ProcessorContext<K, V> to = Objects.requireNonNull(context);
       RecordMetadata from = to.recordMetadata().orElse(null);
-      if (from == null) {
-        to.forward(record);
+      if (from == null || from.topic() == null) {
+        to.forward(record); // of a punctuator, and of no topic
         return;
       }
       ConsumerRecord<K, V> received = new ConsumerRecord<>(

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,14 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,30 +45,56 @@ class KafkaStreamsTracingTest {
   private static final String TRACE = "771a43a4192642f0b136d5159a501700";
   private static final String OTHER = "bc6d53f15eb88f4320054569b8c553d4";
 
-  @TempDir
-  private Path state;
+  private static final String TICK = "tick";
 
-  private final String in = "in-" + UUID.randomUUID();
-  private final String out = "out-" + UUID.randomUUID();
+  private static final String IN = "in-" + UUID.randomUUID();
+  private static final String OUT = "out-" + UUID.randomUUID();
+
+  private static List<SpanData> process = List.of();
+  private static List<SpanData> publish = List.of();
+  private static List<ConsumerRecord<String, String>> left = List.of();
+
+  /** Hands on what it gets, and once, by the clock, a record of its own. */
+  private static final class Clock implements Processor<String, String, String, String> {
+    private @Nullable ProcessorContext<String, String> context;
+    private @Nullable Cancellable punctuator;
+
+    @Override
+    public void init(ProcessorContext<String, String> given) {
+      context = given;
+      punctuator =
+          given.schedule(Duration.ofMillis(10), PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+
+    private void tick(long time) {
+      Objects.requireNonNull(punctuator).cancel();
+      process(new Record<>("key", TICK, time));
+    }
+
+    @Override
+    public void process(Record<String, String> record) {
+      Objects.requireNonNull(context).forward(record);
+    }
+  }
 
   private static Map<String, Object> address() throws Exception {
     return Map.of("bootstrap.servers", KafkaBroker.address());
   }
 
-  private void createTopics() throws Exception {
+  private static void createTopics() throws Exception {
     try (Admin admin = Admin.create(address())) {
       admin
-          .createTopics(List.of(new NewTopic(in, 1, (short) 1), new NewTopic(out, 1, (short) 1)))
+          .createTopics(List.of(new NewTopic(IN, 1, (short) 1), new NewTopic(OUT, 1, (short) 1)))
           .all()
           .get(60, TimeUnit.SECONDS);
     }
   }
 
-  private void send(String... traces) throws Exception {
+  private static void send(String... traces) throws Exception {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(address(), new StringSerializer(), new StringSerializer())) {
       for (String trace : traces) {
-        ProducerRecord<String, String> record = new ProducerRecord<>(in, "key", "value");
+        ProducerRecord<String, String> record = new ProducerRecord<>(IN, "key", "value");
         byte[] header = (trace + "-1234567890abcdef-1").getBytes(StandardCharsets.UTF_8);
         record.headers().add("sentry-trace", header);
         producer.send(record).get(20, TimeUnit.SECONDS);
@@ -68,15 +102,16 @@ class KafkaStreamsTracingTest {
     }
   }
 
-  private KafkaStreams start(KafkaStreamsTracing tracing) throws Exception {
+  private static KafkaStreams start(KafkaStreamsTracing tracing, Path state) throws Exception {
     Topology topology = new Topology();
     topology
-        .addSource("source", in)
-        .addProcessor("trace", tracing.<String, String>traced(), "source")
-        .addSink("sink", out, "trace");
+        .addSource("source", IN)
+        .addProcessor("clock", Clock::new, "source")
+        .addProcessor("trace", tracing.<String, String>traced(), "clock")
+        .addSink("sink", OUT, "trace");
     Properties properties = new Properties();
     properties.putAll(address());
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, in);
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, IN);
     properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     properties.put(
         StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.String().getClass().getName());
@@ -91,48 +126,60 @@ class KafkaStreamsTracingTest {
     return streams;
   }
 
-  /** What left the topology; waits for two records. */
-  private List<ConsumerRecord<String, String>> left() throws Exception {
+  /** What left the topology; waits for three records. */
+  private static List<ConsumerRecord<String, String>> left() throws Exception {
     List<ConsumerRecord<String, String>> records = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(address(), new StringDeserializer(), new StringDeserializer())) {
-      consumer.assign(List.of(new TopicPartition(out, 0)));
+      consumer.assign(List.of(new TopicPartition(OUT, 0)));
       consumer.seekToBeginning(consumer.assignment());
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-      while (records.size() < 2 && System.nanoTime() < deadline) {
+      while (records.size() < 3 && System.nanoTime() < deadline) {
         consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
       }
     }
     return records;
   }
 
-  @Test
-  void records_thatPassThroughATopology_stayInTheirTraces() throws Exception {
+  @BeforeAll
+  static void passThroughATopology(@TempDir Path state) throws Exception {
     createTopics();
     send(TRACE, OTHER);
     try (TestTracing test = TestTracing.sampled()) {
-      KafkaStreamsTracing tracing = new KafkaStreamsTracing(new KafkaTracing(test.tracing()));
-      KafkaStreams streams = start(tracing);
-
-      List<SpanData> process = test.finished().awaitSpans("queue.process", 2);
-      List<SpanData> publish = test.finished().awaitSpans("queue.publish", 2);
-      List<ConsumerRecord<String, String>> left = left();
-
+      KafkaStreams streams =
+          start(new KafkaStreamsTracing(new KafkaTracing(test.tracing())), state);
+      process = test.finished().awaitSpans("queue.process", 2);
+      publish = test.finished().awaitSpans("queue.publish", 2);
+      left = left();
       streams.close(Duration.ofSeconds(30));
-      assertThat(process)
-          .extracting(span -> span.traceId().toString())
-          .containsExactly(TRACE, OTHER);
-      assertThat(process).extracting(SpanData::name).containsOnly(in);
-      assertThat(publish)
-          .extracting(SpanData::parentSpanId)
-          .containsExactly(process.get(0).spanId(), process.get(1).spanId());
-      assertThat(left)
-          .extracting(record -> new String(
-              record.headers().lastHeader("sentry-trace").value(), StandardCharsets.UTF_8))
-          .containsExactly(
-              TRACE + "-" + SpanIds.format(publish.get(0).spanId()) + "-1",
-              OTHER + "-" + SpanIds.format(publish.get(1).spanId()) + "-1");
-      assertThat(left).extracting(ConsumerRecord::value).containsOnly("value");
     }
+  }
+
+  private static String trace(ConsumerRecord<String, String> record) {
+    return new String(record.headers().lastHeader("sentry-trace").value(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void records_thatPassThroughATopology_stayInTheirTraces() {
+    assertThat(process).extracting(span -> span.traceId().toString()).containsExactly(TRACE, OTHER);
+    assertThat(process).extracting(SpanData::name).containsOnly(IN);
+    assertThat(publish)
+        .extracting(SpanData::parentSpanId)
+        .containsExactly(process.get(0).spanId(), process.get(1).spanId());
+    assertThat(left)
+        .filteredOn(record -> record.value().equals("value"))
+        .extracting(KafkaStreamsTracingTest::trace)
+        .containsExactly(
+            TRACE + "-" + SpanIds.format(publish.get(0).spanId()) + "-1",
+            OTHER + "-" + SpanIds.format(publish.get(1).spanId()) + "-1");
+  }
+
+  @Test
+  void record_ofAPunctuator_passesWithoutTheTraceOfAnother() {
+    assertThat(left)
+        .filteredOn(record -> record.value().equals(TICK))
+        .singleElement()
+        .satisfies(
+            record -> assertThat(trace(record)).doesNotStartWith(TRACE).doesNotStartWith(OTHER));
   }
 }
