@@ -51,6 +51,11 @@ class DocumentationTest {
         record Job(Object order, Map<String, String> headers) {}
         record Receipt() {}
         interface Sender { void header(String name, String value); }
+        interface Incoming {}
+        interface Outgoing {}
+        HttpAdapter<Incoming, Outgoing> adapter;
+        Incoming incoming;
+        Outgoing answer(Incoming request) { return new Outgoing() {}; }
         interface Queue { void send(Job job); Job take(); }
         Map<String, String> headers, message, metadata;
         List<Object> orders;

@@ -37,6 +37,7 @@ class ServersTest {
       Named.of("servlet in Jetty", JettyExample::start),
       Named.of("Javalin", JavalinExample::start),
       Named.of("Spring MVC", SpringMvcExample::start),
+      Named.of("Netty", NettyExample::start),
       Named.of("Jersey", JerseyServerExample::start),
       Named.of("Vert.x", VertxExample::start),
       Named.of("WebFlux", WebFluxExample::start));
