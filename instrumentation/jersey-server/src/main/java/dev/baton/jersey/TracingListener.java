@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code new ResourceConfig(Prices.class).register(new TracingListener());}</pre>
  *
  * <p>What a resource throws is sent if it becomes an error of the server, and is not a {@link WebApplicationException}. Behind the servlet
- * filter of Baton there is one span, the filter's, and this listener tells it the route. Jersey 3.1.
+ * filter of Baton there is one span, the filter's, and this listener tells it the route. Jersey 3.1 and 4.0.
  */
 public final class TracingListener implements ApplicationEventListener {
   /** The request's property in which an instrumentation around this one keeps its span. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code router.route().handler(new TracingHandler());}</pre>
  *
- * <p>What fails a request is sent if the answer is an error of the server, and not an {@link HttpException}. Vert.x 5.1.
+ * <p>What fails a request is sent if the answer is an error of the server, and not an {@link HttpException}. Vert.x 5.
  */
 public final class TracingHandler implements PlatformHandler {
   private final ServerHandler<RoutingContext, Integer> handler;
