@@ -1,0 +1,119 @@
+package dev.baton.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.envelope.JsonReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is shipped: which libraries, under which licences, in jars that can be built again. */
+class SupplyChainTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  /** Licences that allow to pass the command on under Apache-2.0. */
+  private static final Set<String> ALLOWED =
+      Set.of("Apache-2.0", "MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "EPL-2.0");
+
+  private static List<Map<?, ?>> components() throws Exception {
+    Map<?, ?> bom =
+        new JsonReader(Files.readAllBytes(ROOT.resolve("cli/target/bom.json"))).readObject();
+    return list(bom.get("components"));
+  }
+
+  private static List<Map<?, ?>> list(@Nullable Object value) {
+    return value instanceof List<?> all
+        ? all.stream().<Map<?, ?>>map(each -> (Map<?, ?>) each).toList()
+        : List.of();
+  }
+
+  private static String licence(Map<?, ?> entry) {
+    return entry.get("license") instanceof Map<?, ?> licence
+        ? String.valueOf(licence.get("id"))
+        : String.valueOf(entry.get("expression"));
+  }
+
+  @Test
+  void billOfMaterials_listsWhatTheCommandHolds() throws Exception {
+    Set<String> listed = Set.copyOf(components().stream()
+        .map(component -> component.get("name") + "-" + component.get("version") + ".jar")
+        .toList());
+
+    try (Stream<Path> jars = Files.list(ROOT.resolve("cli/target/lib"))) {
+      assertThat(jars.map(jar -> jar.getFileName().toString()))
+          .isNotEmpty()
+          .allMatch(listed::contains);
+    }
+  }
+
+  @Test
+  void library_ofOthers_hasAnAllowedLicence() throws Exception {
+    assertThat(components())
+        .filteredOn(component -> !"dev.baton".equals(component.get("group")))
+        .isNotEmpty()
+        .allSatisfy(component -> assertThat(list(component.get("licenses")))
+            .as(String.valueOf(component.get("purl")))
+            .anySatisfy(entry -> assertThat(ALLOWED).contains(licence(entry))));
+  }
+
+  @Test
+  void library_ofOthers_hasAHashAndAVersionThatStays() throws Exception {
+    assertThat(components())
+        .filteredOn(component -> !"dev.baton".equals(component.get("group")))
+        .allSatisfy(component -> {
+          assertThat(list(component.get("hashes"))).isNotEmpty();
+          assertThat(String.valueOf(component.get("version"))).doesNotContain("SNAPSHOT", "[", ",");
+        });
+  }
+
+  @Test
+  void versions_ofDependenciesAndPlugins_arePinned() throws Exception {
+    Pattern version = Pattern.compile("<version>([^<]*)</version>");
+    try (Stream<Path> poms = Files.find(
+        ROOT,
+        3,
+        (path, attributes) -> path.endsWith("pom.xml") && !path.toString().contains("target"))) {
+      for (Path pom : poms.toList()) {
+        Matcher matcher = version.matcher(Files.readString(pom));
+        while (matcher.find()) {
+          assertThat(matcher.group(1))
+              .as(pom.toString())
+              .doesNotContain("[", "(", ",", "LATEST", "RELEASE,");
+        }
+      }
+    }
+  }
+
+  /** Entries with the time of the build would be other bytes each time. */
+  @ParameterizedTest
+  @ValueSource(strings = {"protocol", "core", "server"})
+  void jar_hasTheTimeOfTheSources(String module) throws Exception {
+    Matcher time = Pattern.compile("<project.build.outputTimestamp>([^<]+)<")
+        .matcher(Files.readString(ROOT.resolve("pom.xml")));
+    assertThat(time.find()).isTrue();
+    LocalDateTime expected = LocalDateTime.ofInstant(Instant.parse(time.group(1)), ZoneOffset.UTC);
+    try (Stream<Path> files = Files.list(ROOT.resolve(module + "/target"))) {
+      Path jar = files
+          .filter(file -> file.getFileName().toString().matches("baton-.*\\.jar"))
+          .findFirst()
+          .orElseThrow();
+      try (ZipFile zip = new ZipFile(jar.toFile())) {
+        assertThat(zip.stream().map(ZipEntry::getTimeLocal)).isNotEmpty().containsOnly(expected);
+      }
+    }
+  }
+}
