@@ -1,6 +1,7 @@
 package dev.baton.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.baton.envelope.JsonReader;
 import java.nio.file.Files;
@@ -30,8 +31,11 @@ class SupplyChainTest {
       Set.of("Apache-2.0", "MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "EPL-2.0");
 
   private static List<Map<?, ?>> components() throws Exception {
-    Map<?, ?> bom =
-        new JsonReader(Files.readAllBytes(ROOT.resolve("cli/target/bom.json"))).readObject();
+    Path file = ROOT.resolve("cli/target/bom.json");
+    assumeTrue(
+        Files.exists(file) || System.getenv("CI") != null,
+        "a build that is offline makes no bill of materials");
+    Map<?, ?> bom = new JsonReader(Files.readAllBytes(file)).readObject();
     return list(bom.get("components"));
   }
 
