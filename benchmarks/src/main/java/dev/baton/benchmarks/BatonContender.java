@@ -43,6 +43,7 @@ final class BatonContender implements Contender {
   private final Tracer tracer;
   private final SentryPropagation propagation;
   private @Nullable Span active;
+  private @Nullable Span other;
 
   BatonContender(boolean recording) {
     tracing = Baton.init(options -> {
@@ -101,8 +102,11 @@ final class BatonContender implements Contender {
     Span server = start(in);
     active = server;
     Scope scope = server.makeCurrent();
+    Span second = start(in);
+    other = second;
     return () -> {
       scope.close();
+      second.end();
       server.end();
     };
   }
@@ -129,7 +133,7 @@ final class BatonContender implements Contender {
 
   @Override
   public void makeCurrent() {
-    requireNonNull(active).makeCurrent().close();
+    requireNonNull(other).makeCurrent().close();
   }
 
   @Override

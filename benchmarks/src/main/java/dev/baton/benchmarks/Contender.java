@@ -68,7 +68,7 @@ public interface Contender extends AutoCloseable {
   /** Looks up the current span. */
   Object current();
 
-  /** Makes the active span current once more, and current again what was before. */
+  /** Makes a span current that is not, and current again what was before. */
   void makeCurrent();
 
   /** Starts and finishes a child of the span that is current. */

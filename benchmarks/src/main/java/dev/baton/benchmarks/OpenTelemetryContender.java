@@ -50,6 +50,7 @@ public final class OpenTelemetryContender implements Contender {
   private final Tracer tracer;
   private final TextMapPropagator propagator;
   private @Nullable Context active;
+  private @Nullable Context other;
 
   /** Recording, or only passing traces on. */
   public OpenTelemetryContender(boolean recording) {
@@ -120,8 +121,11 @@ public final class OpenTelemetryContender implements Contender {
     Context context = remote.with(server);
     active = context;
     Scope scope = context.makeCurrent();
+    Span second = start(remote, SERVER_NAME, SpanKind.SERVER);
+    other = remote.with(second);
     return () -> {
       scope.close();
+      second.end();
       server.end();
     };
   }
@@ -151,7 +155,7 @@ public final class OpenTelemetryContender implements Contender {
   @Override
   @SuppressWarnings("MustBeClosedChecker") // it is, at once
   public void makeCurrent() {
-    requireNonNull(active).makeCurrent().close();
+    requireNonNull(other).makeCurrent().close();
   }
 
   @Override

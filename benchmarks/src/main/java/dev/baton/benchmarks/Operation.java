@@ -25,8 +25,9 @@ enum Operation {
           .difference(
               "Baton has getTraceData(); sentry-java getTraceparent() and getBaggage(); the others inject")),
   CURRENT(row(CurrentBenchmark.class, "look up the current span")),
-  MAKE_CURRENT(row(MakeCurrentBenchmark.class, "make a span current and close that again")
-      .difference("sentry-java forks the scope, as its integrations do")),
+  MAKE_CURRENT(
+      row(MakeCurrentBenchmark.class, "make a span current that is not, and close that again")
+          .difference("sentry-java forks the scope, as its integrations do")),
   CHILD(row(ChildBenchmark.class, "start and finish a child of the current span")
       .difference(
           "the parent is finished and replaced after 500; sentry-java then builds an envelope of them")
