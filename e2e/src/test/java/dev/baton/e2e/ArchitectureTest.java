@@ -214,7 +214,9 @@ class ArchitectureTest {
             "dev.baton.protocol",
             "dev.baton.envelope",
             "java..",
+            "com.google.protobuf",
             "com.sun.net.httpserver",
+            "io.opentelemetry.proto..",
             "org.brotli.dec",
             "org.jspecify.annotations",
             "org.sqlite..")))

@@ -145,6 +145,6 @@ final class SpanTree {
         span.parentSpanId(),
         node.isSegment,
         isHop ? (Boolean) (node.parent != null) : null,
-        span.attributes());
+        ShownData.of(span));
   }
 }

@@ -1,5 +1,6 @@
 package dev.baton.server.ingest;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,14 @@ final class Otlp {
     } catch (NumberFormatException e) {
       return 0;
     }
+  }
+
+  /** A time in nanoseconds since the epoch as RFC 3339 has it. */
+  static String time(@Nullable Object value) {
+    long nanos = number(value);
+    return Instant.ofEpochSecond(
+            Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L))
+        .toString();
   }
 
   static Map<String, Object> attributes(@Nullable Object keyValues) {

@@ -96,6 +96,22 @@ final class OtlpEnvelope {
     write(json, "sentry.sdk.name", resource.text("telemetry.sdk.name"));
     write(json, "sentry.sdk.version", resource.text("telemetry.sdk.version"));
     span.attributes().forEach((name, value) -> write(json, name, value));
+    json.endObject();
+    if (!span.links().isEmpty()) {
+      json.name("links").beginArray();
+      span.links().forEach(link -> write(json, link));
+      json.endArray();
+    }
+    json.endObject();
+  }
+
+  private static void write(JsonWriter json, OtlpSpan.Link link) {
+    json.beginObject();
+    json.name("trace_id").id(link.traceId());
+    json.name("span_id").id(link.spanId());
+    json.name("sampled").value(link.isSampled());
+    json.name("attributes").beginObject();
+    link.attributes().forEach((name, value) -> write(json, name, value));
     json.endObject().endObject();
   }
 

@@ -1,5 +1,6 @@
 package dev.baton.server.ingest;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.baton.envelope.JsonReader;
 import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.protocol.JsonWriter;
@@ -13,10 +14,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second door: spans of OpenTelemetry, as JSON over HTTP (OTLP 1.x, "OTLP/HTTP"). They are rewritten as Sentry's streamed spans and taken
+ * The second door: spans of OpenTelemetry, over HTTP as protobuf or JSON (OTLP 1.x, "OTLP/HTTP"). They are rewritten as Sentry's streamed spans and taken
  * in as an envelope, so that a service of either kind shows in the same trace. Safe for use by many threads.
  */
 public final class OtlpIntake {
+  private static final String PROTOBUF = "application/x-protobuf";
+  private static final String JSON = "application/json";
+  private static final String WITHOUT_IDS = "spans without the ids of trace and span";
   private static final Project PROJECT = Project.ofPath("otlp");
 
   private final EnvelopeIntake envelopes;
@@ -29,20 +33,18 @@ public final class OtlpIntake {
   /** {@code POST /v1/traces}. */
   public Response take(Request request) throws HttpProblem, IOException {
     String type = request.header("Content-Type");
-    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+    String mediaType = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    boolean isProtobuf = mediaType.equals(PROTOBUF);
+    if (!isProtobuf && !mediaType.equals(JSON)) {
       throw new HttpProblem(
           415,
-          "content type '" + type
-              + "' is not taken; set OTEL_EXPORTER_OTLP_PROTOCOL=http/json or another exporter for application/json",
-          Map.of("Accept", "application/json"));
+          "content type '" + type + "' is not taken, only " + PROTOBUF + " and " + JSON,
+          Map.of("Accept", PROTOBUF + ", " + JSON));
     }
     int rejected = 0;
     try (BodyBudget.Share share = envelopes.share()) {
       byte[] body = envelopes.read(request, share);
-      JsonReader reader = new JsonReader(body);
-      Map<String, @Nullable Object> message = reader.readObject();
-      reader.endDocument();
-      for (Object resourceSpans : Otlp.list(message.get("resourceSpans"))) {
+      for (Object resourceSpans : isProtobuf ? OtlpProtobuf.resourceSpans(body) : json(body)) {
         OtlpResource resource = new OtlpResource(Otlp.object(resourceSpans));
         List<OtlpSpan> spans = resource.spans();
         rejected += resource.rejected();
@@ -50,10 +52,19 @@ public final class OtlpIntake {
           envelopes.take(OtlpEnvelope.of(resource, spans), PROJECT);
         }
       }
-    } catch (MalformedEnvelope e) {
+    } catch (MalformedEnvelope | InvalidProtocolBufferException e) {
       throw new HttpProblem(400, "malformed OTLP: " + e.getMessage());
     }
-    return answer(rejected);
+    return isProtobuf
+        ? Response.of(200, PROTOBUF, OtlpProtobuf.answer(rejected, WITHOUT_IDS))
+        : answer(rejected);
+  }
+
+  private static List<?> json(byte[] body) throws MalformedEnvelope {
+    JsonReader reader = new JsonReader(body);
+    Map<String, @Nullable Object> message = reader.readObject();
+    reader.endDocument();
+    return Otlp.list(message.get("resourceSpans"));
   }
 
   private static Response answer(int rejected) {
@@ -62,7 +73,7 @@ public final class OtlpIntake {
     if (rejected > 0) {
       json.name("partialSuccess").beginObject();
       json.name("rejectedSpans").value(Integer.toString(rejected));
-      json.name("errorMessage").value("spans without the ids of trace and span");
+      json.name("errorMessage").value(WITHOUT_IDS);
       json.endObject();
     }
     return Response.json(json.endObject());

@@ -2,7 +2,9 @@ package dev.baton.server.ingest;
 
 import dev.baton.protocol.SpanIds;
 import dev.baton.protocol.TraceId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param parentSpanId 0 when it has none
  * @param isEntry whether it was entered from outside its process
  * @param op Sentry's word for what it does; null for work within the process
+ * @param attributes its attributes; what an exception event says is among them, and all events together as {@code span.events}
+ * @param links spans that it has to do with
  */
 record OtlpSpan(
     TraceId traceId,
@@ -24,7 +28,28 @@ record OtlpSpan(
     boolean isFailed,
     long startNanos,
     long endNanos,
-    Map<String, Object> attributes) {
+    Map<String, Object> attributes,
+    List<Link> links) {
+  /** Another span, of this trace or another one. */
+  record Link(TraceId traceId, long spanId, boolean isSampled, Map<String, Object> attributes) {
+    /** Reads one link of the JSON; null when it has no ids. */
+    static @Nullable Link read(Map<?, ?> link) {
+      TraceId traceId = TraceId.parse(Otlp.text(link.get("traceId")));
+      OptionalLong spanId = SpanIds.parse(Otlp.text(link.get("spanId")));
+      return traceId == null || spanId.isEmpty() || spanId.getAsLong() == 0
+          ? null
+          : new Link(
+              traceId,
+              spanId.getAsLong(),
+              (Otlp.number(link.get("flags")) & IS_SAMPLED) != 0,
+              Otlp.attributes(link.get("attributes")));
+    }
+  }
+
+  /** The attribute under which the events of a span are kept. */
+  static final String EVENTS = "span.events";
+
+  private static final int IS_SAMPLED = 0x1;
   private static final int IS_REMOTE_KNOWN = 0x100;
   private static final int IS_REMOTE = 0x200;
 
@@ -68,7 +93,7 @@ record OtlpSpan(
         || ((flags & IS_REMOTE_KNOWN) != 0
             ? (flags & IS_REMOTE) != 0
             : kind == Kind.SERVER || kind == Kind.CONSUMER);
-    exceptions(span, attributes);
+    events(span, attributes);
     Map<?, ?> status = Otlp.object(span.get("status"));
     String message = Otlp.text(status.get("message"));
     if (!message.isEmpty()) {
@@ -85,16 +110,42 @@ record OtlpSpan(
         "STATUS_CODE_ERROR".equals(status.get("code")) || Otlp.number(status.get("code")) == 2,
         start,
         Math.max(start, Otlp.number(span.get("endTimeUnixNano"))),
-        attributes);
+        attributes,
+        links(span));
   }
 
-  /** What an exception event says is kept as attributes of its span; the last one counts. */
-  private static void exceptions(Map<?, ?> span, Map<String, Object> attributes) {
-    for (Object event : Otlp.list(span.get("events"))) {
-      if (Otlp.text(Otlp.object(event).get("name")).equals("exception")) {
-        attributes.putAll(Otlp.attributes(Otlp.object(event).get("attributes")));
+  /** What the last exception event says is also kept as attributes of its span, by which it is searched. */
+  private static void events(Map<?, ?> span, Map<String, Object> attributes) {
+    List<Map<String, Object>> events = new ArrayList<>();
+    for (Object element : Otlp.list(span.get("events"))) {
+      Map<?, ?> event = Otlp.object(element);
+      String name = Otlp.text(event.get("name"));
+      Map<String, Object> details = Otlp.attributes(event.get("attributes"));
+      if (name.equals("exception")) {
+        attributes.putAll(details);
+      }
+      Map<String, Object> kept = new LinkedHashMap<>();
+      kept.put("name", name);
+      kept.put("time", Otlp.time(event.get("timeUnixNano")));
+      if (!details.isEmpty()) {
+        kept.put("attributes", details);
+      }
+      events.add(kept);
+    }
+    if (!events.isEmpty()) {
+      attributes.put(EVENTS, events);
+    }
+  }
+
+  private static List<Link> links(Map<?, ?> span) {
+    List<Link> links = new ArrayList<>();
+    for (Object element : Otlp.list(span.get("links"))) {
+      Link link = Link.read(Otlp.object(element));
+      if (link != null) {
+        links.add(link);
       }
     }
+    return links;
   }
 
   private static @Nullable String op(Kind kind, Map<String, Object> attributes) {

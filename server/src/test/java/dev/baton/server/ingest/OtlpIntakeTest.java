@@ -72,12 +72,34 @@ class OtlpIntakeTest {
   }
 
   @Test
-  void protobuf_isRefusedWithWhatToSet() throws Exception {
+  void otherMediaType_isRefusedWithWhatIsTaken() throws Exception {
     HttpResponse<String> response =
-        server.post("/v1/traces", new byte[3], "Content-Type", "application/x-protobuf");
+        server.post("/v1/traces", new byte[3], "Content-Type", "application/cbor");
 
     assertThat(response.statusCode()).isEqualTo(415);
-    assertThat(response.body()).contains("OTEL_EXPORTER_OTLP_PROTOCOL=http/json");
+    assertThat(response.body()).contains("application/x-protobuf and application/json");
+  }
+
+  @Test
+  void protobuf_malformed_isRefused() throws Exception {
+    HttpResponse<String> response = server.post(
+        "/v1/traces", new byte[] {10, 100, 1}, "Content-Type", "application/x-protobuf");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("malformed OTLP");
+  }
+
+  @Test
+  void attributes_moreOrLongerThanAnybodyReads_areCountedInstead() throws Exception {
+    StringBuilder attributes = new StringBuilder(attribute("long", "x".repeat(20_000)));
+    for (int i = 0; i < 400; i++) {
+      attributes.append(',').append(attribute("a" + i, "v"));
+    }
+    post(resource(query().replace(attribute("db.system.name", "postgresql"), attributes)));
+
+    assertThat(server.get("/api/traces/" + TRACE).body())
+        .contains("\"a100\":\"v\"", "\"baton.attributes_left_out\":146", "\"baton.values_cut\":1")
+        .doesNotContain("x".repeat(17_000), "\"a399\"");
   }
 
   @Test
