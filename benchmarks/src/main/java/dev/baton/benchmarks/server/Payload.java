@@ -5,66 +5,67 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 
 /** The work of one request: a server segment with 24 spans below it, four of which make a trace, as a server of some kind takes it. */
 enum Payload {
   SENTRY("/api/1/envelope/") {
     @Override
-    String body(int number) {
-      StringBuilder spans = new StringBuilder();
+    void write(StringBuilder to, int number) {
+      String event = hex(0xe_0000_0000_0000L + number, 32);
+      to.append("{\"event_id\":\"").append(event).append("\"}\n{\"type\":\"transaction\"}\n");
+      to.append("{\"type\":\"transaction\",\"event_id\":\"").append(event);
+      to.append("\",\"transaction\":\"GET /cart/").append(number % 40);
+      to.append("\",\"start_timestamp\":").append(time(number, 0));
+      to.append(",\"timestamp\":").append(time(number, SPANS + number % 700));
+      to.append(",\"release\":\"shop@1.")
+          .append(number % 9)
+          .append(".0\",\"environment\":\"production\"");
+      to.append(",\"user\":{\"id\":\"").append(number % 5000).append("\"},\"platform\":\"java\"");
+      to.append(",\"contexts\":{\"trace\":{\"trace_id\":\"").append(traceId(number));
+      to.append("\",\"span_id\":\"").append(spanId(number, 0));
+      to.append("\",\"op\":\"http.server\",\"status\":\"")
+          .append(number % 50 == 0 ? "internal_error" : "ok");
+      to.append("\"}},\"tags\":{\"tenant\":\"t").append(number % 20).append("\"},\"spans\":[");
       for (int i = 1; i < SPANS; i++) {
-        spans.append(i == 1 ? "" : ",").append("""
-            {"trace_id":"%s","span_id":"%s","parent_span_id":"%s","op":"db.sql.query","origin":"auto.db.jdbc","status":"ok",\
-            "description":"SELECT * FROM orders_%d WHERE id = ?","start_timestamp":%s,"timestamp":%s,\
-            "data":{"db.system":"postgresql","db.name":"shop","server.address":"db-%d.internal","thread.name":"http-%d"}}""".formatted(
-                traceId(number),
-                spanId(number, i),
-                spanId(number, 0),
-                i,
-                time(number, i),
-                time(number, i + 1),
-                i % 3,
-                number % 64));
+        to.append(i == 1 ? "" : ",").append("{\"trace_id\":\"").append(traceId(number));
+        to.append("\",\"span_id\":\"").append(spanId(number, i));
+        to.append("\",\"parent_span_id\":\"").append(spanId(number, 0));
+        to.append("\",\"op\":\"db.sql.query\",\"origin\":\"auto.db.jdbc\",\"status\":\"ok\"");
+        to.append(",\"description\":\"SELECT * FROM orders_").append(i).append(" WHERE id = ?\"");
+        to.append(",\"start_timestamp\":").append(time(number, i));
+        to.append(",\"timestamp\":").append(time(number, i + 1)).append(",\"data\":{");
+        tags(to, number, i);
+        to.append("}}");
       }
-      String transaction = """
-          {"type":"transaction","event_id":"%s","transaction":"GET /cart/%d","start_timestamp":%s,"timestamp":%s,"release":"shop@1.%d.0",\
-          "environment":"production","user":{"id":"%d"},"platform":"java","contexts":{"trace":{"trace_id":"%s","span_id":"%s","op":"http.server",\
-          "status":"%s"}},"tags":{"tenant":"t%d"},"spans":[%s]}""".formatted(
-              eventId(number),
-              number % 40,
-              time(number, 0),
-              time(number, SPANS + number % 700),
-              number % 9,
-              number % 5000,
-              traceId(number),
-              spanId(number, 0),
-              number % 50 == 0 ? "internal_error" : "ok",
-              number % 20,
-              spans);
-      return "{\"event_id\":\"" + eventId(number) + "\"}\n{\"type\":\"transaction\"}\n"
-          + transaction + "\n";
+      to.append("]}\n");
     }
   },
 
   ZIPKIN("/api/v2/spans") {
     @Override
-    String body(int number) {
-      StringBuilder spans = new StringBuilder("[");
+    void write(StringBuilder to, int number) {
+      to.append('[');
       for (int i = 0; i < SPANS; i++) {
-        spans.append(i == 0 ? "" : ",").append("""
-            {"traceId":"%s","id":"%s"%s,"kind":"SERVER","name":"%s","timestamp":%d,"duration":%d,"localEndpoint":{"serviceName":"shop"},\
-            "tags":{"db.system":"postgresql","db.name":"shop","server.address":"db-%d.internal","thread.name":"http-%d"}}""".formatted(
-                traceId(number),
-                spanId(number, i),
-                i == 0 ? "" : ",\"parentId\":\"" + spanId(number, 0) + "\"",
-                i == 0 ? "GET /cart/" + number % 40 : "SELECT * FROM orders_" + i,
-                micros(number, i),
-                i == 0 ? 1_000L * (SPANS + number % 700) : 1_000L,
-                i % 3,
-                number % 64));
+        to.append(i == 0 ? "" : ",").append("{\"traceId\":\"").append(traceId(number));
+        to.append("\",\"id\":\"").append(spanId(number, i));
+        if (i > 0) {
+          to.append("\",\"parentId\":\"").append(spanId(number, 0));
+        }
+        to.append("\",\"kind\":\"SERVER\",\"name\":\"");
+        if (i == 0) {
+          to.append("GET /cart/").append(number % 40);
+        } else {
+          to.append("SELECT * FROM orders_").append(i).append(" WHERE id = ?");
+        }
+        to.append("\",\"timestamp\":").append(micros(number, i));
+        to.append(",\"duration\":").append(i == 0 ? 1_000L * (SPANS + number % 700) : 1_000L);
+        to.append(",\"localEndpoint\":{\"serviceName\":\"shop\"},\"tags\":{");
+        tags(to, number, i);
+        to.append("}}");
       }
-      return spans.append(']').toString();
+      to.append(']');
     }
   };
 
@@ -83,13 +84,15 @@ enum Payload {
     return path;
   }
 
-  abstract String body(int number);
+  abstract void write(StringBuilder to, int number);
 
   /** One request's body, packed as SDKs pack it. */
   byte[] packed(int number) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    StringBuilder body = new StringBuilder(12_000);
+    write(body, number);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-      gzip.write(body(number).getBytes(UTF_8));
+      gzip.write(body.toString().getBytes(UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,15 +100,21 @@ enum Payload {
   }
 
   static String traceId(int number) {
-    return String.format("%032x", 0x5eed_0000_0000L + number / SEGMENTS_OF_A_TRACE);
+    return hex(0x5eed_0000_0000L + number / SEGMENTS_OF_A_TRACE, 32);
   }
 
-  private static String eventId(int number) {
-    return String.format("%032x", 0xe_0000_0000_0000L + number);
+  private static void tags(StringBuilder to, int number, int span) {
+    to.append("\"db.system\":\"postgresql\",\"db.name\":\"shop\",\"server.address\":\"db-")
+        .append(span % 3);
+    to.append(".internal\",\"thread.name\":\"http-").append(number % 64).append('"');
   }
 
   private static String spanId(int number, int span) {
-    return String.format("%016x", ((long) number + 1) << 16 | span);
+    return hex(((long) number + 1) << 16 | span, 16);
+  }
+
+  private static String hex(long value, int digits) {
+    return "0".repeat(digits - 16) + HexFormat.of().toHexDigits(value);
   }
 
   private static long micros(int number, int millis) {
@@ -114,6 +123,7 @@ enum Payload {
 
   private static String time(int number, int millis) {
     long micros = micros(number, millis);
-    return micros / 1_000_000 + "." + String.format("%06d", micros % 1_000_000);
+    String fraction = Long.toString(1_000_000 + micros % 1_000_000);
+    return micros / 1_000_000 + "." + fraction.substring(1);
   }
 }

@@ -6,17 +6,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 
-/** Baton's server in a JVM of its own: writes its port and its process id, and ends when its input does. */
+/** Baton's server in a JVM of its own; ends when its input does. */
 final class ServedTraces {
   private ServedTraces() {}
 
-  /** The argument is the data directory. */
+  /** The arguments are the port and the data directory. */
   public static void main(String[] arguments) throws IOException {
-    TraceServerOptions options =
-        TraceServerOptions.defaults().withPort(0).withDataDirectory(Path.of(arguments[0]));
+    TraceServerOptions options = TraceServerOptions.defaults()
+        .withPort(Integer.parseInt(arguments[0]))
+        .withDataDirectory(Path.of(arguments[1]));
     try (TraceServer server = TraceServer.start(options)) {
-      System.out.println(server.address().getPort());
-      System.out.println(ProcessHandle.current().pid());
+      System.out.println("listening on " + server.address());
       System.in.transferTo(OutputStream.nullOutputStream());
     }
   }

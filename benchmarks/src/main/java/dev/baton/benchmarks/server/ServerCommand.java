@@ -1,12 +1,11 @@
 package dev.baton.benchmarks.server;
 
-import dev.baton.benchmarks.ChildJvm;
 import dev.baton.benchmarks.Machine;
+import dev.baton.benchmarks.MarkedSection;
 import dev.baton.benchmarks.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,13 +23,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Fills trace servers and asks them. */
+/** Fills trace servers, each in a process of its own, and asks them. */
 @Command(
     name = "benchmarks/server",
-    description =
-        "Fills Baton's trace server, and others that run already, with segments of 25 spans, and asks for traces.")
+    description = {
+      "Fills Baton's trace server with segments of 25 spans and asks for traces; with --peers also Zipkin and Spotlight.",
+      "Takes about 5 minutes, and 2 with --quick."
+    })
 final class ServerCommand implements Callable<Integer> {
-  private static final int QUESTIONS = 300;
+  private static final int QUESTIONS = 500;
+  private static final int CONNECTIONS = 64;
+
+  /** Segments that Zipkin still has for sure: it drops whole traces when there are more than half a million spans. */
+  private static final int ZIPKIN_KEEPS = 10_000;
+
   private static final List<String> QUERIES = List.of(
       "user.id:%d",
       "op:http.server dur>700ms user.id:%d",
@@ -38,6 +44,10 @@ final class ServerCommand implements Callable<Integer> {
       "release:1.%d environment:production",
       "orders_7 cart",
       "service:shop dur>10s");
+  private static final String EXPLANATION = """
+      Spans in a second: of the last three quarters of what is sent, 25 spans to a request packed with gzip, from the same machine. Memory: resident, \
+      after that. Answers: over one connection, after that; `/` stands between the median and the slowest of a hundred. Baton keeps all on disk; Zipkin \
+      the last 500,000 spans and Spotlight the last 500 requests, in memory. Spotlight answers neither question.""";
 
   @Option(
       names = {"-h", "--help"},
@@ -46,36 +56,33 @@ final class ServerCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
+  @Option(names = "--quick", description = "A tenth of the spans.")
+  private boolean quick;
+
   @Option(
-      names = "--segments",
+      names = "--spans",
       paramLabel = "N",
-      description = "How many segments each is sent; 40000 unless set, which is a million spans.")
-  private int segments = 40_000;
+      description = "How many spans Baton is sent; ten million unless set, a million with --quick.")
+  private @Nullable Integer spans;
 
   @Option(
-      names = "--connections",
-      paramLabel = "N",
-      description = "How many requests are in flight; 32 unless set.")
-  private int connections = 32;
+      names = "--peers",
+      paramLabel = "FOLDER",
+      description = "Where zipkin.jar and node_modules with Spotlight are.")
+  private @Nullable Path peers;
 
   @Option(
-      names = "--zipkin",
-      paramLabel = "URL",
-      description = "A Zipkin that runs, such as http://127.0.0.1:9411.")
-  private @Nullable URI zipkin;
-
-  @Option(
-      names = "--spotlight",
-      paramLabel = "URL",
-      description = "A Spotlight that runs, such as http://127.0.0.1:8969.")
-  private @Nullable URI spotlight;
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "Also replace the table of that page.")
+  private @Nullable Path markdown;
 
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
   private ServerCommand() {}
 
-  /** Exit code 0 when all was measured, 2 for a bad option. */
+  /** Exit code 0 when all was measured, 1 when a server failed, 2 for a bad option. */
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new ServerCommand()).execute(arguments));
   }
@@ -83,60 +90,135 @@ final class ServerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     String busy = Machine.warning();
-    TextTable table =
-        new TextTable("server", "spans/s", "memory", "trace p50/p99 ms", "search p50/p99 ms");
-    Path data = Files.createTempDirectory("baton-benchmark");
+    TextTable table = new TextTable(
+        "",
+        "spans sent",
+        "spans/s",
+        "memory, MB",
+        "trace by id, ms",
+        "search, ms",
+        "start, s",
+        "start with data, s");
+    int wanted = spans != null ? spans : quick ? 1_000_000 : 10_000_000;
+    Path folder = Files.createTempDirectory("baton-benchmark");
     try {
-      baton(data, table);
+      baton(wanted / Payload.SPANS, folder, table);
+      if (peers != null) {
+        zipkin((quick ? 500_000 : 2_000_000) / Payload.SPANS, peers, folder, table);
+        spotlight((quick ? 50_000 : 250_000) / Payload.SPANS, peers, folder, table);
+      }
     } finally {
-      delete(data);
+      delete(folder);
     }
-    if (zipkin != null) {
-      Target target = new Target(zipkin, Payload.ZIPKIN);
-      double rate = target.load(segments, connections);
-      table.row("Zipkin", number(rate), "-", trace(target, "/api/v2/trace/"), "-");
-    }
-    if (spotlight != null) {
-      double rate = new Target(spotlight, Payload.SENTRY).load(segments, connections);
-      table.row("Spotlight", number(rate), "-", "-", "-");
-    }
+    String source = String.format(
+        Locale.ROOT,
+        "%s; %d requests under way at any time.%s",
+        Machine.describe(),
+        CONNECTIONS,
+        busy);
     PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        "%s; %,d segments of %d spans, %d in flight, sender on the same machine.%s%n%n%s",
-        Machine.describe(), segments, Payload.SPANS, connections, busy, table.toText());
+    out.printf("%s%n%n%s%n%s%n", source, table.toText(), EXPLANATION);
     out.flush();
+    if (markdown != null) {
+      MarkedSection.replace(
+          markdown, "server", source + "\n\n" + table.toMarkdown() + "\n" + EXPLANATION);
+    }
     return 0;
   }
 
-  private void baton(Path data, TextTable table) throws IOException, InterruptedException {
-    try (ChildJvm server = ChildJvm.start(
-        ServedTraces.class,
-        List.of("--enable-native-access=ALL-UNNAMED"),
-        List.of(),
-        data.toString())) {
-      URI address = URI.create("http://127.0.0.1:" + server.readLine());
-      String pid = server.readLine();
-      Target target = new Target(address, Payload.SENTRY);
-      double rate = target.load(segments, connections);
-      String memory = memory(pid);
-      Random random = new Random(1);
-      double[] search = target.ask(
-          QUESTIONS,
-          i -> "/api/traces?limit=20&q="
-              + URLEncoder.encode(
-                  QUERIES.get(i % QUERIES.size()).formatted(random.nextInt(9)),
-                  StandardCharsets.UTF_8));
-      table.row("Baton", number(rate), memory, trace(target, "/api/traces/"), percentiles(search));
+  private void baton(int segments, Path folder, TextTable table)
+      throws IOException, InterruptedException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Path log = folder.resolve("baton.log");
+    double start;
+    String rate;
+    long memory;
+    try (Program program = Program.start(Program.baton(data), log)) {
+      start = program.startSeconds();
+      rate = load(new Target(program.address(), Payload.SENTRY), segments);
+      memory = program.memory();
+    }
+    try (Program program = Program.start(Program.baton(data), log)) {
+      Target target = new Target(program.address(), Payload.SENTRY);
+      table.row(
+          "Baton",
+          number((long) segments * Payload.SPANS),
+          rate,
+          number(memory),
+          trace(target, segments, segments, "/api/traces/"),
+          ask(
+              target,
+              (random, i) -> "/api/traces?limit=20&q="
+                  + encode(QUERIES.get(i % QUERIES.size()).formatted(random.nextInt(9)))),
+          seconds(start),
+          seconds(program.startSeconds()));
     }
   }
 
-  private String trace(Target target, String path) throws IOException, InterruptedException {
-    Random random = new Random(2);
-    return percentiles(
-        target.ask(QUESTIONS, i -> path + Payload.traceId(random.nextInt(segments))));
+  private void zipkin(int segments, Path from, Path folder, TextTable table)
+      throws IOException, InterruptedException {
+    Path log = folder.resolve("zipkin.log");
+    try (Program program = Program.start(Program.zipkin(from.resolve("zipkin.jar")), log)) {
+      Target target = new Target(program.address(), Payload.ZIPKIN);
+      String rate = load(target, segments);
+      long memory = program.memory();
+      table.row(
+          "Zipkin 3.6.1",
+          number((long) segments * Payload.SPANS),
+          rate,
+          number(memory),
+          trace(target, segments, Math.min(segments, ZIPKIN_KEEPS), "/api/v2/trace/"),
+          ask(
+              target,
+              (random, i) -> "/api/v2/traces?limit=20&serviceName=shop&lookback=86400000"
+                  + "&annotationQuery=" + encode("thread.name=http-" + random.nextInt(64))),
+          seconds(program.startSeconds()),
+          "");
+    }
   }
 
-  private static String percentiles(double[] millis) {
+  private void spotlight(int segments, Path from, Path folder, TextTable table)
+      throws IOException, InterruptedException {
+    Path log = folder.resolve("spotlight.log");
+    try (Program program = Program.start(Program.spotlight(from.resolve("node_modules")), log)) {
+      String rate = load(new Target(program.address(), Payload.SENTRY), segments);
+      table.row(
+          "Spotlight 4.11.8",
+          number((long) segments * Payload.SPANS),
+          rate,
+          number(program.memory()),
+          "",
+          "",
+          seconds(program.startSeconds()),
+          "");
+    }
+  }
+
+  /** Sends all; what is counted begins when a quarter is there, since servers become faster at first. */
+  private String load(Target target, int segments) throws IOException, InterruptedException {
+    spec.commandLine()
+        .getErr()
+        .printf(
+            "sending %s spans to %s%n", number((long) segments * Payload.SPANS), target.address());
+    target.load(0, segments / 4, CONNECTIONS);
+    return number(Math.round(target.load(segments / 4, segments, CONNECTIONS)));
+  }
+
+  /** Asks for traces of the last so many segments. */
+  private static String trace(Target target, int segments, int last, String path)
+      throws IOException {
+    return ask(target, (random, i) -> path + Payload.traceId(segments - 1 - random.nextInt(last)));
+  }
+
+  private interface Question {
+    String path(Random random, int number);
+  }
+
+  private static String ask(Target target, Question question) throws IOException {
+    Random warmUp = new Random(1);
+    target.ask(QUESTIONS, i -> question.path(warmUp, i));
+    Random random = new Random(2);
+    double[] millis = target.ask(QUESTIONS, i -> question.path(random, i));
     return String.format(
         Locale.ROOT,
         "%.1f / %.1f",
@@ -144,23 +226,16 @@ final class ServerCommand implements Callable<Integer> {
         millis[(int) Math.ceil(millis.length * 0.99) - 1]);
   }
 
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%,.0f", value);
+  private static String encode(String query) {
+    return URLEncoder.encode(query, StandardCharsets.UTF_8);
   }
 
-  /** What the operating system counts; a dash where it does not tell. */
-  private static String memory(String pid) throws IOException {
-    Path status = Path.of("/proc", pid, "status");
-    if (!Files.exists(status)) {
-      return "-";
-    }
-    try (Stream<String> lines = Files.lines(status)) {
-      return lines
-          .filter(line -> line.startsWith("VmRSS:"))
-          .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024 + " MB")
-          .findFirst()
-          .orElse("-");
-    }
+  private static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  private static String seconds(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
   }
 
   private static void delete(Path folder) throws IOException {

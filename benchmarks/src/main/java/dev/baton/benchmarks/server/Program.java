@@ -1,0 +1,147 @@
+package dev.baton.benchmarks.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A trace server in a process of its own. */
+final class Program implements AutoCloseable {
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
+  private static final long PAUSE_MILLIS = 5;
+  private static final int STOP_SECONDS = 30;
+
+  private final Process process;
+  private final URI address;
+  private final double startSeconds;
+
+  private Program(Process process, URI address, double startSeconds) {
+    this.process = process;
+    this.address = address;
+    this.startSeconds = startSeconds;
+  }
+
+  /** What starts a server at a port. */
+  interface Starting {
+    ProcessBuilder at(int port);
+  }
+
+  /**
+   * Starts a server and waits until {@code /health} answers. What it writes goes to {@code log}.
+   *
+   * @throws IOException when it ends instead, or takes longer than two minutes
+   */
+  static Program start(Starting starting, Path log) throws IOException, InterruptedException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    URI address = URI.create("http://127.0.0.1:" + port);
+    long begin = System.nanoTime();
+    Process process = starting
+        .at(port)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
+    while (!isUp(address)) {
+      if (!process.isAlive() || System.nanoTime() - begin > PATIENCE_NANOS) {
+        process.destroyForcibly();
+        throw new IOException("a server did not start; it wrote " + log);
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    return new Program(process, address, (System.nanoTime() - begin) / 1e9);
+  }
+
+  /** Baton, with the options that {@code ./baton serve} gives to the JVM. */
+  static Starting baton(Path data) {
+    return port -> new ProcessBuilder(
+        java(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-XX:+UseSerialGC",
+        "-Xms32m",
+        "-Xmx1g",
+        "-cp",
+        System.getProperty("java.class.path"),
+        ServedTraces.class.getName(),
+        Integer.toString(port),
+        data.toString());
+  }
+
+  /** Zipkin with its store in memory. */
+  static Starting zipkin(Path jar) {
+    return port -> {
+      ProcessBuilder builder = new ProcessBuilder(java(), "-jar", jar.toString());
+      builder.environment().putAll(Map.of("QUERY_PORT", Integer.toString(port)));
+      return builder;
+    };
+  }
+
+  /** Spotlight, from the folder in which npm has put it. */
+  static Starting spotlight(Path modules) {
+    return port -> new ProcessBuilder(List.of(
+        "node",
+        modules.resolve("@spotlightjs/spotlight/dist/run.js").toString(),
+        "server",
+        "--port",
+        Integer.toString(port)));
+  }
+
+  private static String java() {
+    return System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
+  }
+
+  private static boolean isUp(URI address) {
+    try (Connection connection = new Connection(address)) {
+      connection.get("/health");
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  URI address() {
+    return address;
+  }
+
+  double startSeconds() {
+    return startSeconds;
+  }
+
+  /** Its memory in megabytes, as the operating system counts it; 0 where it does not tell. */
+  long memory() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(0);
+    }
+  }
+
+  /** Ends it, by force after some seconds. */
+  @Override
+  public void close() throws IOException {
+    process.getOutputStream().close();
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
