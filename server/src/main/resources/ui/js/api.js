@@ -80,6 +80,16 @@ export function fetchSpan(trace, span) {
 }
 
 /**
+ * The ids of the spans that say something, their data included.
+ * @param {string} trace
+ * @param {string} text
+ * @returns {Promise<{spans: string[]}>}
+ */
+export function fetchFound(trace, text) {
+  return get(`/api/traces/${encodeURIComponent(trace)}/find?${new URLSearchParams({ text })}`);
+}
+
+/**
  * @param {Record<string, string>} values those that are empty are left out
  */
 function parameters(values) {

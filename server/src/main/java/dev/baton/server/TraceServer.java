@@ -167,6 +167,7 @@ public final class TraceServer implements Closeable {
         .route("GET", "/api/traces", api::list)
         .route("GET", "/api/traces/{id}", api::trace)
         .route("GET", "/api/traces/{id}/spans/{span}", api::span)
+        .route("GET", "/api/traces/{id}/find", api::find)
         .route("GET", "/api/traces/{id}/envelopes", bundle::list)
         .route("GET", "/api/traces/{id}/export", bundle::export)
         .route("GET", "/api/traces/{id}/findings", findings::trace)

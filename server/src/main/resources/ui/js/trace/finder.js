@@ -1,11 +1,15 @@
 // @ts-check
+import { fetchFound } from "../api.js";
 import { attrs, button, el } from "../dom.js";
 
 /** @typedef {import("./model.js").TraceModel} TraceModel */
 
+/** Milliseconds without a key before the server is asked. */
+const PATIENCE = 200;
+
 /** Finds spans of one trace by what they say. */
 export class Finder {
-  /** @param {{goTo: (i: number) => void, changed: (text: string) => void}} on */
+  /** @param {{goTo: (i: number) => void, changed: (text: string) => void, found: () => void}} on */
   constructor(on) {
     this.on = on;
     /** The rows that match, in order. @type {number[]} */
@@ -19,6 +23,8 @@ export class Finder {
     /** @type {TraceModel | null} */
     this.model = null;
     this.at = -1;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.later = undefined;
     this.input.addEventListener("input", () => {
       this.find();
       on.changed(this.input.value);
@@ -51,6 +57,31 @@ export class Finder {
     this.found = new Set(this.matches);
     this.at = -1;
     this.say();
+    clearTimeout(this.later);
+    if (text && this.model) this.later = setTimeout(() => this.findInData(text), PATIENCE);
+  }
+
+  /**
+   * Adds the spans whose data say it, which only the server has.
+   * @param {string} text
+   */
+  async findInData(text) {
+    const model = this.model;
+    if (!model) return;
+    const { spans } = await fetchFound(model.trace.trace_id, text).catch(() => ({ spans: [] }));
+    if (this.model !== model || this.input.value.trim().toLowerCase() !== text) return;
+    const all = new Set(this.matches);
+    for (const id of spans) {
+      const i = model.byId.get(id);
+      if (i !== undefined) all.add(i);
+    }
+    if (all.size === this.matches.length) return;
+    const shown = this.at < 0 ? -1 : this.matches[this.at];
+    this.matches = [...all].sort((a, b) => a - b);
+    this.found = all;
+    this.at = shown < 0 ? -1 : this.matches.indexOf(shown);
+    this.say();
+    this.on.found();
   }
 
   /** @param {number} by */

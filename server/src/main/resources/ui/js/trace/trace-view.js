@@ -49,6 +49,7 @@ export class TraceView {
         this.waterfall?.highlight(this.finder.found);
         this.go({ find: text || null }, false);
       },
+      found: () => this.waterfall?.highlight(this.finder.found),
     });
     this.finder.input.value = query.get("find") ?? "";
     const critical = button("Critical path", () => {

@@ -1,6 +1,8 @@
 package dev.baton.server.api;
 
 import dev.baton.protocol.Attributes;
+import dev.baton.protocol.SpanIds;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,27 @@ public record SpanRow(
     boolean isSegment,
     @Nullable Boolean linked,
     Attributes data) {
+  /** Whether a name or a value of it has {@code lower} in it, in any case. */
+  boolean says(String lower) {
+    if (has(service, lower)
+        || has(name, lower)
+        || has(op, lower)
+        || has(status, lower)
+        || has(SpanIds.format(spanId), lower)) {
+      return true;
+    }
+    for (int i = 0; i < data.size(); i++) {
+      if (has(data.nameAt(i), lower) || has(data.valueAt(i).toString(), lower)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean has(@Nullable String text, String lower) {
+    return text != null && text.toLowerCase(Locale.ROOT).contains(lower);
+  }
+
   SpanRow withoutData() {
     return new SpanRow(
         depth,

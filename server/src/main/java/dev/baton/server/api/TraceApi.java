@@ -99,6 +99,23 @@ public final class TraceApi {
     throw new HttpProblem(404, "no span with the id " + digits + " is in this trace");
   }
 
+  /** {@code GET /api/traces/{id}/find}: the spans that say something, their attributes included. */
+  public Response find(Request request) throws HttpProblem {
+    String text = request.query("text");
+    if (text == null || text.isBlank()) {
+      throw new HttpProblem(400, "text= says what to find");
+    }
+    String wanted = text.strip().toLowerCase(Locale.ROOT);
+    JsonWriter json = new JsonWriter();
+    json.beginObject().name("spans").beginArray();
+    for (SpanRow row : document(request).tree()) {
+      if (row.says(wanted)) {
+        json.value(SpanIds.format(row.spanId()));
+      }
+    }
+    return Response.json(json.endArray().endObject());
+  }
+
   /** The trace that the path of {@code request} means. */
   TraceId traceId(Request request) throws HttpProblem {
     String digits = request.parameter("id").toLowerCase(Locale.ROOT);

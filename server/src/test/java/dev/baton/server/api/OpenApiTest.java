@@ -76,6 +76,8 @@ class OpenApiTest {
     "/api/traces/" + TRACE + ", Trace",
     "/api/traces/" + TRACE + "?data=false, Trace",
     "/api/traces/" + TRACE + "/spans/" + SPAN + ", Span",
+    "/api/traces/" + TRACE + "/find?text=get, Found",
+    "/api/traces/" + TRACE + "/find, Error",
     "/api/traces/" + TRACE + "/envelopes, Envelopes",
     "/api/traces/" + TRACE + "/findings, Examination",
     "/api/findings, Findings",

@@ -28,6 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page in a real browser. Pictures of it are left in target/screenshots. */
 @Timeout(180)
 class PageTest {
+  /** Deque's checker of accessibility, as npm has put it. */
+  private static final Path AXE =
+      Path.of("..", "e2e", "partners", "browser", "node_modules", "axe-core", "axe.min.js");
+
+  private static final String COMPLAINTS =
+      "axe.run().then(result => result.violations.map(each => each.id + ': '"
+          + " + each.nodes.map(node => node.html).join(' ')).join('; '))";
   private static final Path PICTURES = Path.of("target", "screenshots");
   private static final String ROOT = "a1b2c3d4e5f60718";
   private static final String CALL = "a1b2c3d4e5f60719";
@@ -150,6 +157,17 @@ class PageTest {
     browser.press("Enter");
     browser.until("document.querySelector('.find-count').textContent === '1 of 2'");
     browser.until("location.search.includes('find=pricing')");
+  }
+
+  @Test
+  void find_inAttributes_asksTheServer() throws Exception {
+    storeTrace();
+    browser.open(server.uri("/traces/" + TRACE));
+    browser.until("document.querySelectorAll('.rows > .row').length === 3");
+    browser.press("/");
+    browser.type("request.METHOD");
+
+    browser.until("document.querySelector('.find-count').textContent === '1'");
   }
 
   @Test
@@ -308,6 +326,31 @@ class PageTest {
         picture("narrow-" + theme + path.replaceAll("/(\\w*).*", "-$1"));
       }
     }
+  }
+
+  @Test
+  void page_everyViewInBothThemes_hasNothingThatAxeComplainsOf() throws Exception {
+    assumeTrue(Files.exists(AXE) || System.getenv("CI") != null, "e2e/partners/install fetches it");
+    storeTrace();
+    for (String theme : new String[] {"dark", "light"}) {
+      browser.theme(theme);
+      for (String path : new String[] {
+        "/",
+        "/traces/" + TRACE,
+        "/traces/" + TRACE + "?span=" + CALL,
+        "/services",
+        "/compare?a=" + TRACE + "&b=" + TRACE
+      }) {
+        browser.open(server.uri(path));
+        browser.until(
+            "document.querySelector('.list-row[data-trace], .rows > .row, .stat, .compare-traces')");
+        browser.eval(Files.readString(AXE) + ";0");
+        assertThat(browser.eval(COMPLAINTS)).as(theme + " " + path).isEqualTo("");
+      }
+    }
+    // that it looks at all
+    browser.eval("document.querySelector('main').append(document.createElement('img'))");
+    assertThat(browser.eval(COMPLAINTS)).asString().contains("image-alt");
   }
 
   private void storeTrace() throws Exception {
