@@ -2,6 +2,7 @@ package dev.baton.envelope;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes under a {@link JsonReader}: where it stands, and how strings, numbers and words are spelled. */
 final class JsonText {
@@ -10,8 +11,15 @@ final class JsonText {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+  /** Strings of more bytes than these are seldom met again. */
+  private static final int LONGEST_MET_AGAIN = 32;
+
   private final byte[] bytes;
   private final int end;
+
+  /** Strings that were met: spans have the same names and many of the same values, of which one object is enough. */
+  private final @Nullable String[] met = new String[128];
+
   private int at;
 
   JsonText(byte[] bytes, int start, int end) {
@@ -69,9 +77,36 @@ final class JsonText {
     int start = at + 1;
     boolean plain = skipString();
     int length = at - 1 - start;
-    return plain
-        ? new String(bytes, start, length, StandardCharsets.UTF_8)
-        : unescape(start, start + length);
+    return plain ? plain(start, length) : unescape(start, start + length);
+  }
+
+  private String plain(int start, int length) {
+    if (length == 0 || length > LONGEST_MET_AGAIN) {
+      return new String(bytes, start, length, StandardCharsets.UTF_8);
+    }
+    int mixed =
+        length * 31 + bytes[start] * 7 + bytes[start + length / 2] * 5 + bytes[start + length - 1];
+    int place = mixed & (met.length - 1);
+    String known = met[place];
+    if (known != null && isThat(known, start, length)) {
+      return known;
+    }
+    String made = new String(bytes, start, length, StandardCharsets.UTF_8);
+    met[place] = made;
+    return made;
+  }
+
+  /** Whether the bytes are {@code known}; always false for what is not ASCII. */
+  private boolean isThat(String known, int start, int length) {
+    if (known.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (known.charAt(i) != bytes[start + i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Passes over the string whose opening quote stands here; false when it has escapes. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverName the host
  * @param sdk the SDK
  * @param tags names with values by which it is searched
+ * @param user who used it: {@code id}, {@code email} and the like
  * @param request the incoming request that was being served
  */
 public record Sender(
@@ -26,9 +27,11 @@ public record Sender(
     @Nullable String serverName,
     @Nullable SdkInfo sdk,
     Map<String, String> tags,
+    Map<String, String> user,
     @Nullable RequestData request) {
   public Sender {
     requireNonNull(tags, "tags");
+    requireNonNull(user, "user");
   }
 
   /** Takes the fields of a payload's top level as they come. */
@@ -40,6 +43,7 @@ public record Sender(
     private @Nullable String serverName;
     private @Nullable SdkInfo sdk;
     private Map<String, String> tags = Map.of();
+    private Map<String, String> user = Map.of();
     private @Nullable RequestData request;
 
     /** Reads the value of the field {@code name}; a field that says nothing about the sender is passed over. */
@@ -52,13 +56,14 @@ public record Sender(
         case "server_name" -> serverName = Fields.text(in);
         case "sdk" -> sdk = Fields.sdk(in);
         case "tags" -> tags = Fields.texts(in);
+        case "user" -> user = Fields.texts(in);
         case "request" -> request = RequestData.read(in);
         default -> in.skipValue();
       }
     }
 
     Sender build() {
-      return new Sender(platform, release, environment, dist, serverName, sdk, tags, request);
+      return new Sender(platform, release, environment, dist, serverName, sdk, tags, user, request);
     }
   }
 }

@@ -121,6 +121,7 @@ public final class SpansReader {
         null,
         sdk == null ? null : new SdkInfo(sdk, version == null ? "" : version),
         Map.of(),
+        Map.of(),
         null);
   }
 

@@ -48,7 +48,7 @@ class SpanJsonTest {
     assertThat(back.spans()).containsExactly(Samples.child(0), Samples.child(1), Samples.child(2));
     assertThat(back.sender())
         .isEqualTo(new Sender(
-            "java", "shop@1.2.3", "staging", "7", "host-1", Samples.SDK, Map.of(), null));
+            "java", "shop@1.2.3", "staging", "7", "host-1", Samples.SDK, Map.of(), Map.of(), null));
   }
 
   @Test

@@ -48,8 +48,8 @@ class StreamedSpanJsonTest {
         .extracting(StreamedSpan::isSegment)
         .containsExactly(true, false, false);
     assertThat(back.sender())
-        .isEqualTo(
-            new Sender("java", "shop@1.2.3", "staging", null, null, Samples.SDK, Map.of(), null));
+        .isEqualTo(new Sender(
+            "java", "shop@1.2.3", "staging", null, null, Samples.SDK, Map.of(), Map.of(), null));
   }
 
   private static SpanData withStatus(SpanData span, @Nullable String status) {

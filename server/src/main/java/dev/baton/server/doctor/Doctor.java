@@ -43,7 +43,8 @@ public final class Doctor implements Closeable {
   private static final long QUIET_MICROS = 2_000_000;
   private static final long PATIENCE_MICROS = 10_500_000;
   private static final int LOOK_MILLIS = 200;
-  private static final int MOST_WAITING = 20_000;
+  private static final int CLOSE_MILLIS = 10_000;
+  private static final int MOST_WAITING = 2_000;
   private static final int MOST_TRACES_WITH_FINDINGS = 5_000;
   private static final int MOST_FINDINGS_OF_TRACE = 200;
   private static final int REMEMBERED = 200;
@@ -447,5 +448,11 @@ public final class Doctor implements Closeable {
   public void close() {
     closed = true;
     thread.interrupt();
+    try {
+      // it reads what is closed next
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

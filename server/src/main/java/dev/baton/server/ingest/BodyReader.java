@@ -76,7 +76,7 @@ final class BodyReader {
    * @throws HttpProblem 400, 413, 415 or 429
    * @throws IOException when the client goes away
    */
-  byte[] read(Request request, BodyBudget.Share share) throws IOException, HttpProblem {
+  UnpackedBody read(Request request, BodyBudget.Share share) throws IOException, HttpProblem {
     String encoding = request.header("Content-Encoding");
     ContentCoding coding = ContentCoding.parse(encoding);
     if (coding == null) {
@@ -91,9 +91,12 @@ final class BodyReader {
     } catch (TooLong e) {
       throw new HttpProblem(413, "the body is longer than " + largest + " bytes");
     }
-    return coding == ContentCoding.IDENTITY
-        ? body.toArray()
-        : unpack(coding, body.toArray(), share);
+    byte[] sent = body.toArray();
+    if (coding == ContentCoding.IDENTITY) {
+      return UnpackedBody.plain(sent);
+    }
+    byte[] unpacked = unpack(coding, sent, share);
+    return new UnpackedBody(unpacked, coding == ContentCoding.GZIP ? sent : null);
   }
 
   private byte[] unpack(ContentCoding coding, byte[] packed, BodyBudget.Share share)

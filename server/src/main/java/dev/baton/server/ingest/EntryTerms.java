@@ -1,8 +1,5 @@
 package dev.baton.server.ingest;
 
-import dev.baton.envelope.JsonReader;
-import dev.baton.envelope.JsonReader.Token;
-import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.envelope.Sender;
 import dev.baton.protocol.Attributes;
 import dev.baton.protocol.ErrorEvent;
@@ -13,9 +10,10 @@ import dev.baton.server.search.Terms;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What segments and errors are found by: {@code docs/http-api.md} lists it. */
+/** What segments and errors are found by: {@code docs/http-api.md} lists it. What a span shares with the one before it is not added again. */
 final class EntryTerms {
   private final Terms terms = new Terms();
+  private @Nullable SpanData last;
 
   EntryTerms(String service, Project project, Sender sender) {
     terms.pair("service", service);
@@ -30,21 +28,26 @@ final class EntryTerms {
     }
     release(sender.release());
     sender.tags().forEach(terms::pair);
+    sender.user().forEach((field, value) -> terms.pair("user." + field, value));
   }
 
   EntryTerms span(SpanData span) {
+    SpanData before = last;
+    last = span;
     terms.pair("name", span.name());
     terms.words(span.name());
     String op = span.op();
-    if (op != null) {
+    if (op != null && (before == null || !op.equals(before.op()))) {
       terms.dotted("op", op);
     }
     String status = span.status();
-    if (status != null) {
+    if (status != null && (before == null || !status.equals(before.status()))) {
       terms.status(status);
     }
-    terms.dotted("origin", span.origin());
-    attributes(span.attributes());
+    if (before == null || !span.origin().equals(before.origin())) {
+      terms.dotted("origin", span.origin());
+    }
+    attributes(span.attributes(), before == null ? Attributes.EMPTY : before.attributes());
     return this;
   }
 
@@ -64,26 +67,7 @@ final class EntryTerms {
       words(exception.type());
       words(exception.value());
     }
-    attributes(event.tags());
-    return this;
-  }
-
-  /** The field {@code user} of a transaction or an event: {@code user.id}, {@code user.email} and so on. */
-  EntryTerms user(JsonReader payload) throws MalformedEnvelope {
-    payload.beginObject();
-    while (payload.hasNext()) {
-      if (payload.nextName().equals("user") && payload.peek() == Token.OBJECT) {
-        for (Map.Entry<String, @Nullable Object> field : payload.readObject().entrySet()) {
-          Object value = field.getValue();
-          if (value != null && !(value instanceof Map)) {
-            terms.pair("user." + field.getKey(), value);
-          }
-        }
-      } else {
-        payload.skipValue();
-      }
-    }
-    payload.endObject();
+    attributes(event.tags(), Attributes.EMPTY);
     return this;
   }
 
@@ -91,12 +75,17 @@ final class EntryTerms {
     return terms.text();
   }
 
-  private void attributes(Attributes attributes) {
-    attributes.forEach((name, value) -> {
-      if (!(value instanceof Map)) {
+  /** Adds attributes, except those that stand in the same place of {@code known}, which were added before. */
+  private void attributes(Attributes attributes, Attributes known) {
+    for (int i = 0; i < attributes.size(); i++) {
+      String name = attributes.nameAt(i);
+      Object value = attributes.valueAt(i);
+      boolean isKnown =
+          i < known.size() && value.equals(known.valueAt(i)) && name.equals(known.nameAt(i));
+      if (!isKnown && !(value instanceof Map)) {
         terms.pair(name, value);
       }
-    });
+    }
   }
 
   /** {@code shop@1.2.3} is found whole, by {@code 1.2.3}, and by {@code 1.2}. */

@@ -68,9 +68,9 @@ public final class EnvelopeIntake {
   private Response take(Request request, Project asked, Function<Envelope, Project> project)
       throws HttpProblem, IOException {
     try (BodyBudget.Share share = budget.share()) {
-      byte[] bytes = bodies.read(request, share);
-      Envelope envelope = EnvelopeReader.read(bytes);
-      return answer(take(bytes, envelope, project.apply(envelope), publicKey(request, envelope)));
+      UnpackedBody body = bodies.read(request, share);
+      Envelope envelope = EnvelopeReader.read(body.bytes());
+      return answer(take(body, envelope, project.apply(envelope), publicKey(request, envelope)));
     } catch (MalformedEnvelope e) {
       throw refused(request, asked, new HttpProblem(400, "malformed envelope: " + e.getMessage()));
     } catch (HttpProblem problem) {
@@ -90,7 +90,7 @@ public final class EnvelopeIntake {
   /** Stores the envelope that fills {@code bytes}. */
   void take(byte[] bytes, Project project) throws HttpProblem {
     try {
-      take(bytes, EnvelopeReader.read(bytes), project, null);
+      take(UnpackedBody.plain(bytes), EnvelopeReader.read(bytes), project, null);
     } catch (MalformedEnvelope e) {
       throw new HttpProblem(400, "malformed envelope: " + e.getMessage());
     }
@@ -102,7 +102,7 @@ public final class EnvelopeIntake {
 
   /** The unpacked body of a request. */
   byte[] read(Request request, BodyBudget.Share share) throws HttpProblem, IOException {
-    return bodies.read(request, share);
+    return bodies.read(request, share).bytes();
   }
 
   /** Bytes that a body may have once it is unpacked. */
@@ -111,11 +111,11 @@ public final class EnvelopeIntake {
   }
 
   private @Nullable TraceId take(
-      byte[] bytes, Envelope envelope, Project project, @Nullable String publicKey)
+      UnpackedBody body, Envelope envelope, Project project, @Nullable String publicKey)
       throws HttpProblem, MalformedEnvelope {
     long received = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     EnvelopeSorter sorter = new EnvelopeSorter(envelope, project, received, publicKey);
-    store(sorter.sort(bytes));
+    store(sorter.sort(body));
     doctor.hear(sorter.observations());
     return sorter.eventId();
   }

@@ -4,7 +4,6 @@ import dev.baton.envelope.ClientReportReader;
 import dev.baton.envelope.Envelope;
 import dev.baton.envelope.EnvelopeItem;
 import dev.baton.envelope.EventReader;
-import dev.baton.envelope.JsonReader;
 import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.envelope.ReceivedError;
 import dev.baton.envelope.ReceivedSegment;
@@ -60,6 +59,7 @@ final class EnvelopeSorter {
   private final List<Indexed<ErrorEntry>> errors = new ArrayList<>();
   private final List<Body> others = new ArrayList<>();
   private @Nullable TraceId eventId;
+  private byte @Nullable [] gzip;
 
   EnvelopeSorter(
       Envelope envelope, Project project, long receivedMicros, @Nullable String publicKey) {
@@ -75,11 +75,13 @@ final class EnvelopeSorter {
   /**
    * The envelope as it is stored.
    *
-   * @param bytes what {@code envelope} was read from
+   * @param body what {@code envelope} was read from
    * @throws MalformedEnvelope when one of its items cannot be read; nothing of it is to be stored then
    * @throws HttpProblem 413 when one of its items is too long to be read
    */
-  ReceivedEnvelope sort(byte[] bytes) throws MalformedEnvelope, HttpProblem {
+  ReceivedEnvelope sort(UnpackedBody body) throws MalformedEnvelope, HttpProblem {
+    // what holds one item only is kept as it was sent
+    gzip = envelope.items().size() == 1 ? body.gzip() : null;
     for (EnvelopeItem item : envelope.items()) {
       switch (item.type()) {
         case SpanJson.TRANSACTION -> addTransaction(readable(item));
@@ -92,7 +94,7 @@ final class EnvelopeSorter {
       }
     }
     return new ReceivedEnvelope(
-        receivedMicros, project.id(), publicKey, firstLine(bytes), segments, errors, others);
+        receivedMicros, project.id(), publicKey, firstLine(body.bytes()), segments, errors, others);
   }
 
   /** What the doctor is told of it, once it is stored. */
@@ -151,7 +153,6 @@ final class EnvelopeSorter {
         SpanIdSet.of(ids.toArray()));
     EntryTerms terms = new EntryTerms(service, project, segment.sender())
         .duration(entry.endMicros() - entry.startMicros())
-        .user(payload(item))
         .span(root);
     segment.spans().forEach(terms::span);
     observations.transaction(segment, service);
@@ -224,8 +225,7 @@ final class EnvelopeSorter {
         service,
         event.timestampNanos() == 0 ? receivedMicros : micros(event.timestampNanos()),
         body(item));
-    EntryTerms terms =
-        new EntryTerms(service, project, received.sender()).user(payload(item)).error(event);
+    EntryTerms terms = new EntryTerms(service, project, received.sender()).error(event);
     errors.add(new Indexed<>(entry, terms.text()));
   }
 
@@ -233,18 +233,16 @@ final class EnvelopeSorter {
     others.add(body(item));
   }
 
-  private static JsonReader payload(EnvelopeItem item) {
-    return new JsonReader(item.array(), item.offset(), item.length());
-  }
-
-  private static Body body(EnvelopeItem item) {
+  private Body body(EnvelopeItem item) {
     int end = item.offset() - 1;
     int start = end;
     while (start > 0 && item.array()[start - 1] != '\n') {
       start--;
     }
     String header = new String(item.array(), start, end - start, StandardCharsets.UTF_8);
-    return Body.pack(header, item.array(), item.offset(), item.length());
+    return gzip != null && gzip.length < item.length()
+        ? Body.received(header, gzip, item.offset(), item.length())
+        : Body.pack(header, item.array(), item.offset(), item.length());
   }
 
   private static long micros(long nanos) {

@@ -4,7 +4,7 @@ import dev.baton.protocol.TraceId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is looked for: one segment or one error that meets every condition. {@code docs/http-api.md} describes the language.
+ * What is looked for: one segment or one error that meets every condition, and others in the same trace when there are more parts. {@code docs/http-api.md} describes the language.
  *
  * @param match the terms, as SQLite's full-text search (FTS5) takes them
  * @param shortestMicros the least time that a segment takes, in microseconds
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param fromMicros when it starts at the earliest, microseconds since the epoch
  * @param toMicros when it starts at the latest
  * @param traceId the trace that it is of; null for any
+ * @param and what else is looked for in its trace; null for nothing
  */
 public record Query(
     String match,
@@ -19,10 +20,11 @@ public record Query(
     long longestMicros,
     long fromMicros,
     long toMicros,
-    @Nullable TraceId traceId) {
+    @Nullable TraceId traceId,
+    @Nullable Query and) {
   /** Finds everything. */
-  public static final Query EVERYTHING =
-      new Query('"' + Terms.EVERY + '"', 0, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, null);
+  public static final Query EVERYTHING = new Query(
+      '"' + Terms.EVERY + '"', 0, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, null, null);
 
   /**
    * Reads what was typed.

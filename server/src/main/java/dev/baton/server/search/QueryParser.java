@@ -1,11 +1,13 @@
 package dev.baton.server.search;
 
 import dev.baton.protocol.TraceId;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the language of the search box. Used once. */
 final class QueryParser {
   /*
-   *   query     = condition*                          all of them hold
+   *   query     = part (& part)*                      each holds somewhere in the trace
+   *   part      = condition*                          all of them hold for one segment
    *   condition = [-|!] key (: | > | >= | < | <=) value
    *             | [-|!] words
    *   value     = "anything" | no blanks
@@ -24,15 +27,19 @@ final class QueryParser {
    * Everything but exact times becomes one expression of FTS5: terms in quotes, joined by AND, OR and NOT.
    */
   private static final int LONGEST = 2_000;
+  private static final int MOST_PARTS = 4;
   private static final Pattern CONDITION = Pattern.compile(
       "\\s*([-!]?)(?:([\\p{L}_][\\p{L}\\p{N}._-]*)((?>:|>=|<=|>|<)))?(?:\"([^\"]*)\"|(\\S+))\\s*");
   private static final Pattern WITHOUT_VALUE =
       Pattern.compile("[\\p{L}_][\\p{L}\\p{N}._-]*[:<>]=?");
   private static final Pattern TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)(us|µs|ms|s|m|h|d|)");
+  private static final Pattern NUMBER =
+      Pattern.compile("([-+]?\\d{1,30}(?:\\.\\d{1,30})?)((?i:[kmg]i?b|b|))");
   private static final int MAGNITUDES = Long.SIZE - 1;
 
   private final String text;
   private final long nowMicros;
+  private final int parts;
   private final List<String> wanted = new ArrayList<>();
   private final List<String> unwanted = new ArrayList<>();
   private long shortest;
@@ -40,10 +47,16 @@ final class QueryParser {
   private long from = Long.MIN_VALUE;
   private long to = Long.MAX_VALUE;
   private @Nullable TraceId traceId;
+  private @Nullable Query and;
 
   QueryParser(String text, long nowMicros) {
+    this(text, nowMicros, 1);
+  }
+
+  private QueryParser(String text, long nowMicros, int parts) {
     this.text = text;
     this.nowMicros = nowMicros;
+    this.parts = parts;
   }
 
   Query parse() throws MalformedQuery {
@@ -57,6 +70,13 @@ final class QueryParser {
         throw new MalformedQuery("cannot read the query from '" + text.substring(at) + "' on");
       }
       String quoted = condition.group(4);
+      if (condition.group(2) == null && "&".equals(condition.group(5))) {
+        if (parts == MOST_PARTS) {
+          throw new MalformedQuery("a query of more than " + MOST_PARTS + " parts");
+        }
+        and = new QueryParser(text.substring(condition.end()), nowMicros, parts + 1).parse();
+        break;
+      }
       add(
           !condition.group(1).isEmpty(),
           condition.group(2),
@@ -72,7 +92,7 @@ final class QueryParser {
     if (!unwanted.isEmpty()) {
       match = "(" + match + ") NOT (" + String.join(" OR ", unwanted) + ")";
     }
-    return new Query(match, shortest, longest, from, to, traceId);
+    return new Query(match, shortest, longest, from, to, traceId, and);
   }
 
   private void add(
@@ -95,9 +115,36 @@ final class QueryParser {
     } else if (operator.equals(":")) {
       (negated ? unwanted : wanted).add(quote(Terms.term(key, value)));
     } else {
-      throw new MalformedQuery(
-          "'" + key + operator + "': only dur is compared; write " + key + ":" + value);
+      (negated ? unwanted : wanted).add(compared(key, operator, number(key, value)));
     }
+  }
+
+  private static String compared(String key, String operator, BigDecimal number) {
+    Magnitude magnitude = Magnitude.of(number);
+    boolean orEqual = operator.endsWith("=");
+    List<String> steps =
+        operator.startsWith(">") ? magnitude.larger(orEqual) : magnitude.smaller(orEqual);
+    return steps.stream()
+        .map(step -> quote(Terms.number(key, step)))
+        .collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  private static BigDecimal number(String key, String value) throws MalformedQuery {
+    Matcher number = NUMBER.matcher(value);
+    if (!number.matches()) {
+      throw new MalformedQuery("'" + key + "' is compared with '" + value
+          + "', which is no number such as 500 or 2.5kB");
+    }
+    long unit = switch (number.group(2).toLowerCase(Locale.ROOT)) {
+      case "kb" -> 1_000L;
+      case "mb" -> 1_000_000L;
+      case "gb" -> 1_000_000_000L;
+      case "kib" -> 1L << 10;
+      case "mib" -> 1L << 20;
+      case "gib" -> 1L << 30;
+      default -> 1L;
+    };
+    return new BigDecimal(number.group(1)).multiply(BigDecimal.valueOf(unit));
   }
 
   private void addWords(boolean negated, String value, boolean quoted) {

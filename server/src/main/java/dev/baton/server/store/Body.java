@@ -1,16 +1,27 @@
 package dev.baton.server.store;
 
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
+import java.util.zip.ZipException;
 
-/** An item of an envelope as it is kept: its header line, and its payload, deflated when that makes it smaller. Immutable. */
+/** An item of an envelope as it is kept: its header line, and its payload, packed when that makes it smaller. Immutable. */
 public final class Body {
   private static final int PLAIN = 0;
   private static final int DEFLATED = 1;
+  /** A whole body as it came, with the offset of the payload in front. */
+  private static final int GZIP_OF_BODY = 2;
+
   private static final int TOO_SMALL_TO_DEFLATE = 128;
+
+  private static final int UNPACK_BUFFER = 4 << 10;
 
   private final String header;
   private final int encoding;
@@ -48,6 +59,21 @@ public final class Body {
   }
 
   /**
+   * Keeps a whole gzip body, of which the payload is nearly everything; the bytes are copied.
+   *
+   * @param header the item's header line, JSON
+   * @param offset where the payload begins once {@code gzip} is unpacked
+   * @param length its length
+   */
+  public static Body received(String header, byte[] gzip, int offset, int length) {
+    byte[] bytes = ByteBuffer.allocate(Integer.BYTES + gzip.length)
+        .putInt(offset)
+        .put(gzip)
+        .array();
+    return new Body(header, GZIP_OF_BODY, length, bytes);
+  }
+
+  /**
    * The payload as it came.
    *
    * @throws IOException when the file it was kept in is damaged
@@ -55,6 +81,9 @@ public final class Body {
   public byte[] unpack() throws IOException {
     if (encoding == PLAIN) {
       return bytes;
+    }
+    if (encoding == GZIP_OF_BODY) {
+      return unpackBody();
     }
     Inflater inflater = new Inflater();
     try {
@@ -69,6 +98,22 @@ public final class Body {
       throw new IOException("a stored payload is damaged", e);
     } finally {
       inflater.end();
+    }
+  }
+
+  private byte[] unpackBody() throws IOException {
+    int offset = ByteBuffer.wrap(bytes).getInt();
+    try (InputStream in = new GZIPInputStream(
+        new ByteArrayInputStream(bytes, Integer.BYTES, bytes.length - Integer.BYTES),
+        UNPACK_BUFFER)) {
+      in.skipNBytes(offset);
+      byte[] payload = in.readNBytes(size);
+      if (payload.length != size) {
+        throw new IOException("a stored payload is damaged");
+      }
+      return payload;
+    } catch (EOFException | ZipException e) {
+      throw new IOException("a stored payload is damaged", e);
     }
   }
 

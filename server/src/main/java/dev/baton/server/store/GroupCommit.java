@@ -36,6 +36,8 @@ final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
   private static final int QUEUE = 1024;
   private static final int LARGEST_GROUP = 256;
+  private static final int ENOUGH = 32;
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long PATIENCE_SECONDS = 5;
   private static final String CLOSED = "the store is closed";
 
@@ -114,7 +116,7 @@ final class GroupCommit implements AutoCloseable {
           continue;
         }
         taken.add(first);
-        queue.drainTo(taken, LARGEST_GROUP - 1);
+        gather(taken);
         List<Waiting> group =
             taken.stream().filter(waiting -> waiting.envelope() != null).toList();
         open = group.size() == taken.size();
@@ -127,6 +129,20 @@ final class GroupCommit implements AutoCloseable {
       List<Waiting> late = new ArrayList<>();
       queue.drainTo(late);
       late.forEach(waiting -> waiting.done().completeExceptionally(new IOException(CLOSED)));
+    }
+  }
+
+  /** Waits a little for others: what a commit costs is nearly the same for one and for many. */
+  private void gather(List<Waiting> taken) throws InterruptedException {
+    long end = System.nanoTime() + GATHER_NANOS;
+    queue.drainTo(taken, LARGEST_GROUP - taken.size());
+    while (taken.size() < ENOUGH) {
+      Waiting next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return;
+      }
+      taken.add(next);
+      queue.drainTo(taken, LARGEST_GROUP - taken.size());
     }
   }
 

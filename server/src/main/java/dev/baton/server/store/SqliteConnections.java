@@ -158,6 +158,9 @@ final class SqliteConnections implements AutoCloseable {
 
   private Connection take(Path file) throws SQLException {
     synchronized (idle) {
+      if (closed) {
+        throw new SQLException("the store is closed");
+      }
       var newestFirst = idle.descendingIterator();
       while (newestFirst.hasNext()) {
         Idle candidate = newestFirst.next();

@@ -72,12 +72,17 @@ public final class SqliteTraceReader implements TraceReader {
 
   @Override
   public boolean matches(Query query, TraceId traceId) throws IOException {
+    boolean found = false;
     for (Place place : places(traceId)) {
-      if (ask(place, queries -> queries.matches(query, traceId, 0), false)) {
-        return true;
-      }
+      found = found || ask(place, queries -> queries.matches(query, traceId, 0), false);
     }
-    return false;
+    return found && matchesAlso(query, traceId);
+  }
+
+  /** Whether the trace has what is looked for beside the first part of {@code query}. */
+  boolean matchesAlso(Query query, TraceId traceId) throws IOException {
+    Query and = query.and();
+    return and == null || matches(and, traceId);
   }
 
   @Override
@@ -89,7 +94,23 @@ public final class SqliteTraceReader implements TraceReader {
         found.addAll(ask(place, queries -> queries.segments(query, left), List.of()));
       }
     }
-    return found;
+    if (query.and() == null) {
+      return found;
+    }
+    Map<TraceId, Boolean> known = new HashMap<>();
+    List<StoredSegment> whole = new ArrayList<>();
+    for (StoredSegment segment : found) {
+      TraceId traceId = segment.entry().traceId();
+      Boolean matches = known.get(traceId);
+      if (matches == null) {
+        matches = matchesAlso(query, traceId);
+        known.put(traceId, matches);
+      }
+      if (matches) {
+        whole.add(segment);
+      }
+    }
+    return whole;
   }
 
   @Override

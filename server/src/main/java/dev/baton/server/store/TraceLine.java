@@ -1,6 +1,7 @@
 package dev.baton.server.store;
 
 import dev.baton.protocol.TraceId;
+import dev.baton.server.search.LongSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -48,7 +48,7 @@ final class TraceSearch {
           last = place.partition() << ROW_BITS | match.row();
           boolean isNew = isFirst || !matchesFrom(match.traceId(), partition, row);
           seen.add(match.traceId());
-          if (isNew) {
+          if (isNew && reader.matchesAlso(query, match.traceId())) {
             reader.summary(match.traceId()).ifPresent(found::add);
           }
         }

@@ -73,7 +73,8 @@ class QueryTest {
   @CsvSource({
     "dur:200ms, is compared",
     "dur>soon, not by a time",
-    "status>500, only dur is compared",
+    "status>many, which is no number",
+    "a & b & c & d & e, more than 4 parts",
     "-dur>1s, cannot be negated",
     "since:yesterday, not by a time",
     "after:noon, not by a time",

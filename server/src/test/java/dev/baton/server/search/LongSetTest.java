@@ -1,4 +1,4 @@
-package dev.baton.server.store;
+package dev.baton.server.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,8 +15,7 @@ class LongSetTest {
     LongSet set = new LongSet();
     for (int i = 0; i < 10_000; i++) {
       long value = (long) random.nextInt(20_000) << random.nextInt(30);
-      expected.add(value);
-      set.add(value);
+      assertThat(set.add(value)).isEqualTo(expected.add(value));
     }
 
     assertThat(set.size()).isEqualTo(expected.size());

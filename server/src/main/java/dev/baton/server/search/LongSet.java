@@ -1,9 +1,9 @@
-package dev.baton.server.store;
+package dev.baton.server.search;
 
 import java.util.Arrays;
 
 /** A set of numbers without an object for each. Used by one thread. */
-final class LongSet {
+public final class LongSet {
   /*
    * Open addressing with linear probing, at most half full; 0 marks a free place and is kept apart. The multiplication spreads numbers that
    * are counted up; senders who make them collide on purpose are slowed down, and nobody else: each trace has its own set.
@@ -14,26 +14,31 @@ final class LongSet {
   private int taken;
   private boolean hasZero;
 
-  void add(long value) {
+  /** Adds {@code value}; false when it is there already. */
+  public boolean add(long value) {
     if (value == 0) {
+      boolean isNew = !hasZero;
       hasZero = true;
-      return;
+      return isNew;
     }
     int place = place(value);
-    if (places[place] == 0) {
-      places[place] = value;
-      taken++;
-      if (taken * 2 > places.length) {
-        grow();
-      }
+    if (places[place] != 0) {
+      return false;
     }
+    places[place] = value;
+    taken++;
+    if (taken * 2 > places.length) {
+      grow();
+    }
+    return true;
   }
 
-  boolean contains(long value) {
+  public boolean contains(long value) {
     return value == 0 ? hasZero : places[place(value)] != 0;
   }
 
-  int size() {
+  /** How many numbers there are. */
+  public int size() {
     return taken + (hasZero ? 1 : 0);
   }
 
