@@ -8,6 +8,7 @@ import dev.baton.verify.Report;
 import dev.baton.verify.Reports;
 import dev.baton.verify.Settings;
 import dev.baton.verify.Template;
+import dev.baton.verify.Told;
 import dev.baton.verify.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,6 +47,11 @@ import picocli.CommandLine.Spec;
       "    -H 'content-type: application/json' http://localhost:8080/hop",
       "  ./baton verify --via 9000 --to http://localhost:8081 http://localhost:8080/cart",
       "  ./baton verify --exec -- python3 job.py '{echo}'",
+      "  ./baton verify --reads amqp://localhost/orders http://localhost:8080/order",
+      "  ./baton verify -d '{\"url\":\"{echo}\"}' amqp://localhost/orders",
+      "  ./baton verify --dsn 9001 'http://localhost:8080/hop?url={echo}'",
+      "  ./baton verify --receive 9001     looks at what comes there by itself",
+      "  ./baton verify --browser 'http://localhost:3000/?api={echo}'",
       "  ./baton verify --junit 'http://localhost:8080/hop?url={echo}' > verify.xml",
       "",
       "Exit code: 0 when all that can be seen is right, 1 when something is wrong,",
@@ -57,13 +63,36 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "URL",
-      arity = "1..*",
-      description = "what to call on the service; with --exec, the command")
-  @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
-  private List<String> target;
+      arity = "0..*",
+      description = "what to call on the service, or its queue; with --exec, the command")
+  private List<String> target = List.of();
 
   @Option(names = "--exec", description = "run a command with the trace in its environment")
   private boolean exec;
+
+  @Option(
+      names = "--receive",
+      paramLabel = "PORT",
+      description =
+          "call nobody: look at what programs call on this port of 127.0.0.1 and report to it")
+  private @Nullable Integer receive;
+
+  @Option(
+      names = "--browser",
+      description = "open a page in Chromium, look at what its script calls")
+  private boolean browser;
+
+  @Option(
+      names = "--click",
+      paramLabel = "SELECTOR",
+      description = "with --browser: what is clicked on the page")
+  private @Nullable String click;
+
+  @Option(
+      names = "--dsn",
+      paramLabel = "PORT",
+      description = "the service's DSN is http://any@127.0.0.1:PORT/1: judge what it reports, too")
+  private @Nullable Integer dsn;
 
   @Option(
       names = {"-X", "--method"},
@@ -103,6 +132,23 @@ final class VerifyCommand implements Callable<Integer> {
   private @Nullable String origin;
 
   @Option(
+      names = "--strict",
+      description = "the service continues only traces of its own organisation")
+  private boolean strict;
+
+  @Option(
+      names = "--own-baggage",
+      paramLabel = "MEMBERS",
+      description = "what the service itself puts on its calls, such as tenant=7")
+  private @Nullable String ownBaggage;
+
+  @Option(
+      names = "--failing",
+      paramLabel = "URL",
+      description = "what the service answers with an error of its own")
+  private @Nullable String failing;
+
+  @Option(
       names = "--only",
       paramLabel = "ID",
       split = ",",
@@ -132,6 +178,12 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "URL",
       description = "with --via: that other service, which gets what is called there")
   private @Nullable String to;
+
+  @Option(
+      names = "--reads",
+      paramLabel = "URL",
+      description = "a queue into which the service puts messages, amqp://localhost/QUEUE")
+  private @Nullable String reads;
 
   @Option(names = "--allow-remote", description = "call services that are not on this machine")
   private boolean allowRemote;
@@ -171,17 +223,22 @@ final class VerifyCommand implements Callable<Integer> {
 
   private Settings settings() throws Problem {
     try {
-      Settings settings = exec ? Settings.ofCommand(command()) : Settings.of(template());
+      Settings settings = mode();
       if (via != null && to != null) {
         Template.get(to).check(allowRemote);
-        settings = settings.withProxy(new Settings.Hop(Ports.check(via), URI.create(to)));
+        settings = settings.with(new Settings.Hop(Ports.check(via), URI.create(to)));
       } else if (via != null || to != null) {
         throw new Problem("--via and --to need each other", Problem.USAGE);
       }
+      if (reads != null) {
+        Template.get(reads).check(allowRemote);
+        settings = settings.with(new Settings.Messages(URI.create(reads)));
+      }
+      if (dsn != null) {
+        settings = settings.withDsn(Ports.check(dsn));
+      }
       return settings
-          .withRate(rate)
-          .withUntargeted(untargeted)
-          .withOrigin(origin)
+          .with(new Told(rate, untargeted, origin, strict, ownBaggage, failing()))
           .withOnly(only)
           .within(
               seconds("--timeout", timeout, settings.timeout()),
@@ -189,6 +246,31 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new Problem(String.valueOf(e.getMessage()), Problem.USAGE);
     }
+  }
+
+  private Settings mode() throws Problem {
+    if (receive != null) {
+      if (exec || browser || via != null || dsn != null || !target.isEmpty()) {
+        throw new Problem("--receive stands alone: nobody is called", Problem.USAGE);
+      }
+      return Settings.ofListening(Ports.check(receive));
+    }
+    if (target.isEmpty()) {
+      throw new Problem("which URL?", Problem.USAGE);
+    }
+    if (exec) {
+      return Settings.ofCommand(command());
+    }
+    return browser ? Settings.ofPage(template(), click) : Settings.of(template());
+  }
+
+  private @Nullable Template failing() {
+    if (failing == null) {
+      return null;
+    }
+    Template template = Template.get(failing);
+    template.check(allowRemote);
+    return template;
   }
 
   private List<String> command() throws Problem {
@@ -214,7 +296,7 @@ final class VerifyCommand implements Callable<Integer> {
     String verb = method == null ? body == null ? "GET" : "POST" : method;
     Template template = new Template(verb, target.get(0), List.copyOf(lines), body);
     template.check(allowRemote);
-    if (via == null && !template.hasEcho()) {
+    if (via == null && reads == null && !browser && !template.hasEcho()) {
       throw noEcho();
     }
     return template;

@@ -77,7 +77,7 @@ class ArchitectureTest {
     }
     parts.add(new Part("testkit", List.of("dev.baton.testkit.."), before));
     parts.add(new Part("server", List.of("dev.baton.server.."), List.of(protocol, envelope)));
-    parts.add(new Part("verify", List.of("dev.baton.verify.."), List.of(protocol)));
+    parts.add(new Part("verify", List.of("dev.baton.verify.."), List.of(protocol, envelope)));
     parts.add(new Part(
         "cli",
         List.of("dev.baton.cli.."),

@@ -50,6 +50,11 @@ public record Carried(List<String> sentryTrace, List<String> baggage, List<Strin
     return DynamicSamplingContext.parse(joinedBaggage());
   }
 
+  /** Whether it has anything of a trace; members of other vendors have not. */
+  boolean isOfTrace() {
+    return !sentryTrace.isEmpty() || !traceparent.isEmpty() || members() > 0;
+  }
+
   /** The members of other vendors; empty for none. */
   String foreign() {
     return BaggageHeader.withoutSentry(joinedBaggage());

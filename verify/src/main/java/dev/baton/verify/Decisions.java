@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The 24 rows of the decision matrix. A service has one rate, so a run is about 8 of them; those of an address that is no target need such
- * an address. Whether spans are sent is not seen in a call.
+ * an address. Whether spans are sent is judged by {@link Reporting}, where a DSN of ours sees it.
  */
 final class Decisions {
   private static final String NONE = "none";
@@ -32,7 +32,7 @@ final class Decisions {
   }
 
   private static Finding judge(DecisionRow row, Subject subject) throws InterruptedException {
-    String untargeted = subject.settings().untargeted();
+    String untargeted = subject.settings().told().untargeted();
     if (!row.targeted() && !subject.service().knowsCallers()) {
       return Finding.notApplicable("the service is not told whom to call");
     }
@@ -43,9 +43,8 @@ final class Decisions {
       return Finding.notObservable(
           "the plain call carried no readable sentry-trace; see V20", subject.own());
     }
-    String rate = rate(subject);
-    if (!rate.equals(row.rate()) && !isSameForEveryRate(row, rate)) {
-      return Finding.notApplicable("the rate of the service is " + said(subject, rate));
+    if (!isOfRate(row, subject)) {
+      return Finding.notApplicable("the rate of the service is " + said(subject, rate(subject)));
     }
     Sampled decision = row.decision();
     Trace trace = subject.newTrace(decision == null ? Sampled.YES : decision);
@@ -74,9 +73,20 @@ final class Decisions {
     if (exchange.calls().isEmpty()) {
       return Finding.notObservable("the service did not call {echo}", exchange);
     }
-    return exchange.calls().stream().allMatch(call -> call.lines().isEmpty())
+    return exchange.calls().stream().noneMatch(Carried::isOfTrace)
         ? Finding.pass("the call carried nothing", exchange)
         : Finding.fail("the call to an address that is no target carried a trace", exchange);
+  }
+
+  /** Whether it is a row of the service's rate; the service must inject. */
+  static boolean isOfRate(DecisionRow row, Subject subject) {
+    String rate = rate(subject);
+    return rate.equals(row.rate()) || isSameForEveryRate(row, rate);
+  }
+
+  /** Whether the service passes traces on, but records none; the service must inject. */
+  static boolean isWithoutRate(Subject subject) {
+    return rate(subject).equals(NONE);
   }
 
   /** With a rate between 0 and 1 the own decision is chance, but a decision that came is kept all the same. */
@@ -87,14 +97,14 @@ final class Decisions {
   }
 
   private static String said(Subject subject, String rate) {
-    return subject.settings().rate() == null
+    return subject.settings().told().rate() == null
         ? rate + ", as its own trace says"
-        : String.valueOf(subject.settings().rate());
+        : String.valueOf(subject.settings().told().rate());
   }
 
   /** As it was told, else as the head of a trace of its own says. */
   private static String rate(Subject subject) {
-    String told = subject.settings().rate();
+    String told = subject.settings().told().rate();
     if (told != null) {
       return told.equals(NONE) ? NONE : column(told);
     }

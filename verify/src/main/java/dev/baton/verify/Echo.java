@@ -1,14 +1,9 @@
 package dev.baton.verify;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -17,33 +12,24 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Echo implements Downstream {
   private static final int FOUND = 302;
+  private static final int NO_CONTENT = 204;
 
   /** What a service can read that expects JSON. */
   private static final byte[] BODY = {'{', '}'};
 
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private final LoopbackServer server;
   private final AtomicInteger last = new AtomicInteger();
   private final Map<String, Place> places = new ConcurrentHashMap<>();
 
   Echo() throws IOException {
-    threads = Executors.newCachedThreadPool(work -> {
-      Thread thread = new Thread(work, "baton-verify-echo");
-      thread.setDaemon(true);
-      return thread;
-    });
-    server = HttpServer.create(
-        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 256);
-    server.createContext("/", this::take);
-    server.setExecutor(threads);
-    server.start();
+    server = new LoopbackServer("baton-verify-echo", 0, this::take);
   }
 
   /** A new address under a name of this machine. */
   @Override
   public Place open(String host, Reply reply) {
     String name = Integer.toString(last.incrementAndGet());
-    String url = "http://" + host + ":" + server.getAddress().getPort() + "/" + name;
+    String url = "http://" + host + ":" + server.port() + "/" + name;
     Place place = new Place(url, reply);
     places.put(name, place);
     return place;
@@ -57,6 +43,12 @@ final class Echo implements Downstream {
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
+      exchange.getResponseHeaders().set("access-control-allow-origin", "*");
+      exchange.getResponseHeaders().set("access-control-allow-headers", "*");
+      if (exchange.getRequestMethod().equals("OPTIONS")) {
+        exchange.sendResponseHeaders(NO_CONTENT, -1); // a script's browser asks first
+        return;
+      }
       Place place = places.get(exchange.getRequestURI().getPath().split("/", 3)[1]);
       int status = 404;
       if (place != null) {
@@ -75,7 +67,6 @@ final class Echo implements Downstream {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }

@@ -13,22 +13,26 @@ public final class Explanation {
     lines.add("seen    " + result.finding().reason());
     lines.add("rule    " + result.check().rule());
     Exchange exchange = result.finding().evidence();
-    if (exchange != null) {
+    if (exchange != null && exchange.repeat().isEmpty()) { // nothing was sent
+      exchange.calls().forEach(call -> calls(call, lines));
+    } else if (exchange != null) {
       if (exchange.sent().isEmpty()) {
         lines.add("sent    no trace");
       }
       exchange.sent().forEach(header -> lines.add("sent    " + header));
       Answer answer = exchange.answer();
       lines.add("answer  " + (answer == null ? exchange.problem() : "status " + answer.status()));
-      for (Carried call : exchange.calls()) {
-        if (call.lines().isEmpty()) {
-          lines.add("call    no trace");
-        }
-        call.lines().forEach(header -> lines.add("call    " + header));
-      }
+      exchange.calls().forEach(call -> calls(call, lines));
       lines.add("repeat  " + exchange.repeat());
     }
     lines.add("again   " + report.again(result.check()));
     return lines;
+  }
+
+  private static void calls(Carried call, List<String> lines) {
+    if (call.lines().isEmpty()) {
+      lines.add("call    no trace");
+    }
+    call.lines().forEach(header -> lines.add("call    " + header));
   }
 }

@@ -34,12 +34,6 @@ final class Extraction {
             "the trace id that comes in sentry-trace is that of every call (protocol notes 1.2)",
             Extraction::continuesTrace),
         new Check(
-            "V02",
-            "its own span is a child of the caller's",
-            "the span id that comes in is the parent of the service's first span (protocol notes 1.2)",
-            subject ->
-                Finding.notApplicable("no call tells it; only what the service reports does")),
-        new Check(
             "V04",
             "reads header names in any case",
             "header names are read without regard to case (protocol notes 0.3, RFC 9110 5.1)",
@@ -75,8 +69,8 @@ final class Extraction {
         new Check(
             "V10",
             "refuses traces of other organisations",
-            "a trace that names another sentry-org_id than the service's own is not continued"
-                + " (protocol notes 5.5)",
+            "a trace that names another sentry-org_id than the service's own is not continued, and"
+                + " by a strict service none of which only one of both names (protocol notes 5.5)",
             Extraction::refusesOtherOrganization));
   }
 
@@ -217,19 +211,32 @@ final class Extraction {
 
   private static Finding refusesOtherOrganization(Subject subject) throws InterruptedException {
     String own = subject.organization();
-    if (own == null) {
+    boolean isStrict = subject.settings().told().isStrict();
+    if (own == null && !isStrict) {
       return Finding.notApplicable("the service names no sentry-org_id of its own");
     }
-    Trace same = subject.newTrace(Sampled.YES);
-    Exchange ofSame = subject.service().send(same.headers());
-    Trace other = Trace.of(Sampled.YES).with("org_id", own + "1");
-    Exchange ofOther = subject.service().send(other.headers());
-    return Finding.all(List.of(
-        subject.continues(same, ofSame, "the own organisation"),
-        Subject.calls(
-            ofOther,
-            call -> Subject.traceId(call).equals(other.id())
-                ? Finding.fail("a trace of organisation " + own + "1 was continued", ofOther)
-                : Finding.pass("only its own organisation is continued", ofOther))));
+    Trace other = Trace.of(Sampled.YES).with("org_id", (own == null ? "" : own) + "1");
+    List<Finding> findings = new ArrayList<>();
+    findings.add(organization(subject, subject.newTrace(Sampled.YES), true));
+    findings.add(organization(subject, other, false));
+    if (own != null && isStrict) {
+      findings.add(organization(subject, Trace.of(Sampled.YES), false));
+    }
+    return Finding.all(findings);
+  }
+
+  private static Finding organization(Subject subject, Trace trace, boolean isContinued)
+      throws InterruptedException {
+    Exchange exchange = subject.service().send(trace.headers());
+    String organization = trace.context().get("org_id");
+    String what = organization == null ? "no organisation" : "organisation " + organization;
+    if (isContinued) {
+      return subject.continues(trace, exchange, "a trace of " + what);
+    }
+    return Subject.calls(
+        exchange,
+        call -> Subject.traceId(call).equals(trace.id())
+            ? Finding.fail("a trace of " + what + " was continued", exchange)
+            : Finding.pass("only its own organisation is continued", exchange));
   }
 }

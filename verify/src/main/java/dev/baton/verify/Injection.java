@@ -68,7 +68,13 @@ final class Injection {
             "values are percent-encoded UTF-8, once (protocol notes 2.4, W3C Baggage 3.3.1)",
             Injection::keepsEncodedValues),
         new Check(
-            "V26",
+            "V26-1",
+            "keeps members that the service itself puts on its calls",
+            "Sentry's members join those of other vendors that a request has already"
+                + " (protocol notes 2.3)",
+            Injection::keepsOwnMembers),
+        new Check(
+            "V26-2",
             "forwards no members of others",
             "members of other vendors that came in are not sent out (protocol notes 2.3)",
             Injection::forwardsNoForeignMembers),
@@ -93,12 +99,15 @@ final class Injection {
   }
 
   private static Finding sendsBoth(Exchange exchange, String when) {
-    List<Carried> calls = exchange.calls();
-    if (calls.isEmpty()) {
+    if (exchange.calls().isEmpty()) {
       return Finding.notObservable("the service did not call {echo}", exchange);
     }
-    for (Carried call : calls) {
-      String where = ", after " + when;
+    return carriesBoth(exchange, ", after " + when);
+  }
+
+  /** Judges that each call carries a trace. */
+  static Finding carriesBoth(Exchange exchange, String where) {
+    for (Carried call : exchange.calls()) {
       if (call.sentryTrace().size() != 1) {
         return Finding.fail(
             "the call carried " + call.sentryTrace().size() + " lines of sentry-trace" + where,
@@ -116,7 +125,9 @@ final class Injection {
         }
       }
     }
-    return Finding.pass("both, with and without a trace that came", exchange);
+    return Finding.pass(
+        where.isEmpty() ? "both, on each call" : "both, with and without a trace that came",
+        exchange);
   }
 
   private static Finding hasFreshSpanId(Subject subject) throws InterruptedException {
@@ -159,7 +170,7 @@ final class Injection {
         : finding;
   }
 
-  private static Finding agreesWithItself(Subject subject) {
+  static Finding agreesWithItself(Subject subject) {
     Exchange exchange = subject.own();
     return Subject.calls(exchange, call -> {
       Sampled flag = Subject.header(call).sampled();
@@ -254,6 +265,29 @@ final class Injection {
     return all;
   }
 
+  private static Finding keepsOwnMembers(Subject subject) {
+    String told = subject.settings().told().ownBaggage();
+    List<Carried> calls = subject.own().calls();
+    String seen = calls.isEmpty() ? "" : calls.get(0).foreign();
+    if (told == null && seen.isEmpty()) {
+      return Finding.notApplicable(
+          "the service puts no members of its own on its calls; --own-baggage names one");
+    }
+    String own = told == null ? seen : told;
+    return Finding.all(List.of(
+        keeps(own, subject.own(), "without a trace"),
+        keeps(own, subject.continued(), "with a trace")));
+  }
+
+  private static Finding keeps(String own, Exchange exchange, String when) {
+    return Subject.calls(
+        exchange,
+        call -> List.of(call.foreign().split("\\s*,\\s*", -1))
+                .containsAll(List.of(own.split("\\s*,\\s*", -1)))
+            ? Finding.pass(own + " is on each call", exchange)
+            : Finding.fail(own + " was lost, after a request " + when, exchange));
+  }
+
   private static Finding forwardsNoForeignMembers(Subject subject) throws InterruptedException {
     Trace trace = subject.newTrace(Sampled.YES);
     String baggage = FOREIGN + "-a=1;p=2, " + trace.baggage() + " ," + FOREIGN + "-b=3";
@@ -289,7 +323,7 @@ final class Injection {
         : Finding.fail("of " + WITHIN + " members, " + lost + " were lost", exchange);
   }
 
-  private static Finding withinLimits(Carried call, Exchange exchange) {
+  static Finding withinLimits(Carried call, Exchange exchange) {
     int bytes = call.joinedBaggage().getBytes(StandardCharsets.UTF_8).length;
     int members = call.members();
     return bytes > MOST_BYTES || members > MOST_MEMBERS
@@ -305,7 +339,7 @@ final class Injection {
     return filled;
   }
 
-  private static Finding traceparentAgrees(Subject subject) {
+  static Finding traceparentAgrees(Subject subject) {
     Exchange exchange = subject.own();
     if (!exchange.calls().isEmpty()
         && exchange.calls().stream().allMatch(call -> call.traceparent().isEmpty())) {

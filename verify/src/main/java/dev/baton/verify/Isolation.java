@@ -34,10 +34,15 @@ final class Isolation {
             "a trace belongs to a request, not to its connection (protocol notes 4.7)",
             Isolation::keepsConnectionApart),
         new Check(
-            "V33",
+            "V33-1",
             "passes the trace on where the call fails, and forgets it after",
             "an error ends the trace's work as success does (protocol notes 4.7)",
             Isolation::survivesError),
+        new Check(
+            "V33-2",
+            "passes the trace on where it fails itself, and forgets it after",
+            "an error ends the trace's work as success does (protocol notes 4.7)",
+            Isolation::survivesOwnError),
         new Check(
             "V34",
             "follows a redirect with one header of each",
@@ -159,6 +164,34 @@ final class Isolation {
     return Finding.all(List.of(
         subject.continues(failing, failed, "a call that is answered with 500"),
         subject.continues(next, after, "the request after one that failed")));
+  }
+
+  private static Finding survivesOwnError(Subject subject) throws InterruptedException {
+    Template request = subject.settings().told().failing();
+    if (request == null) {
+      return Finding.notApplicable(
+          "no request is known at which the service fails; --failing names one");
+    }
+    Trace failing = subject.newTrace(Sampled.YES);
+    Exchange failed = subject.service().sendOther(request, failing.headers());
+    Answer answer = failed.answer();
+    if (answer != null && !answer.isError()) {
+      return Finding.notObservable("it answered with status " + answer.status(), failed);
+    }
+    Trace next = subject.newTrace(Sampled.YES);
+    Exchange after = subject.service().send(next.headers());
+    List<Finding> findings = new ArrayList<>();
+    if (!failed.calls().isEmpty()) {
+      findings.add(subject.continues(failing, failed, "a request that fails"));
+    }
+    findings.add(subject.continues(next, after, "the request after one that failed"));
+    Exchange plain = subject.service().send(List.of());
+    findings.add(Subject.calls(
+        plain,
+        call -> Subject.traceId(call).equals(failing.id())
+            ? Finding.fail("a request without a trace was in that of one that failed", plain)
+            : Finding.pass("nothing is left of a request that failed", plain)));
+    return Finding.all(findings);
   }
 
   private static Finding sendsAgain(Subject subject, Reply reply, String what)

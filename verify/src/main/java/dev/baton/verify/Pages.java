@@ -35,7 +35,7 @@ final class Pages {
   }
 
   private static Finding allowsHeaders(Subject subject) throws InterruptedException {
-    String origin = subject.settings().origin();
+    String origin = subject.settings().told().origin();
     if (origin == null) {
       return Finding.notApplicable("no origin is known; --origin names one");
     }
@@ -67,7 +67,7 @@ final class Pages {
             "Access-Control-Allow-Headers is '" + String.join(", ", allowed) + "'", exchange);
   }
 
-  private static Finding tagsMatch(Subject subject) {
+  static Finding tagsMatch(Subject subject) {
     Exchange exchange = subject.continued();
     String page = page(exchange);
     String value = page == null ? null : content(page, SentryTraceHeader.NAME);
@@ -93,7 +93,7 @@ final class Pages {
     return Finding.pass("both tags are of one trace", exchange);
   }
 
-  private static Finding isNotCached(Subject subject) {
+  static Finding isNotCached(Subject subject) {
     Exchange exchange = subject.continued();
     String page = page(exchange);
     Answer answer = exchange.answer();
@@ -109,6 +109,17 @@ final class Pages {
   private static @Nullable String page(Exchange exchange) {
     Answer answer = exchange.answer();
     return answer == null || !answer.isHtml() ? null : answer.body();
+  }
+
+  /** The tag {@code sentry-trace} of the page, and its {@code baggage}; null where there is none. */
+  static @Nullable Carried tags(Exchange exchange) {
+    String page = page(exchange);
+    String trace = page == null ? null : content(page, SentryTraceHeader.NAME);
+    if (page == null || trace == null) {
+      return null;
+    }
+    String baggage = content(page, "baggage");
+    return new Carried(List.of(trace), baggage == null ? List.of() : List.of(baggage), List.of());
   }
 
   private static @Nullable String content(String page, String name) {

@@ -35,9 +35,14 @@ final class Place {
   }
 
   /** What was called until now; waits for the first call. */
-  synchronized List<Carried> calls(Duration atMost) throws InterruptedException {
+  List<Carried> calls(Duration atMost) throws InterruptedException {
+    return calls(1, atMost);
+  }
+
+  /** What was called until now; waits for so many calls. */
+  synchronized List<Carried> calls(int least, Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
-    while (calls.isEmpty()) {
+    while (calls.size() < least) {
       long left = end - System.nanoTime();
       if (left <= 0) {
         break;

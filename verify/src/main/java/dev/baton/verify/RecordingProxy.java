@@ -1,12 +1,9 @@
 package dev.baton.verify;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,8 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +55,7 @@ public final class RecordingProxy implements AutoCloseable {
   private final @Nullable URI to;
   private final Gate gate;
   private final Consumer<Passed> passed;
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private final LoopbackServer server;
   private final HttpClient client = HttpClient.newBuilder()
       .version(HttpClient.Version.HTTP_1_1)
       .proxy(ProxySelector.of(null))
@@ -91,21 +85,12 @@ public final class RecordingProxy implements AutoCloseable {
     this.to = to;
     this.gate = gate;
     this.passed = passed;
-    threads = Executors.newCachedThreadPool(work -> {
-      Thread thread = new Thread(work, "baton-proxy");
-      thread.setDaemon(true);
-      return thread;
-    });
-    server = HttpServer.create(
-        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 256);
-    server.createContext("/", this::take);
-    server.setExecutor(threads);
-    server.start();
+    server = new LoopbackServer("baton-proxy", port, this::take);
   }
 
   /** Where it listens. */
   public int port() {
-    return server.getAddress().getPort();
+    return server.port();
   }
 
   private void take(HttpExchange exchange) throws IOException {
@@ -189,7 +174,6 @@ public final class RecordingProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }

@@ -1,9 +1,14 @@
 package dev.baton.verify;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What a run came to. */
-public record Report(Settings settings, List<Result> results) {
+/**
+ * What a run came to.
+ *
+ * @param sdk who reported to the DSN, such as {@code sentry.python 2.44.0}; null when nobody did
+ */
+public record Report(Settings settings, @Nullable String sdk, List<Result> results) {
   /** How many results have this verdict. */
   public int count(Verdict verdict) {
     return (int) results.stream().filter(result -> result.verdict() == verdict).count();

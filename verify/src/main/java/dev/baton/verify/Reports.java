@@ -18,6 +18,7 @@ public final class Reports {
   public static String json(Report report) {
     JsonWriter json = new JsonWriter().beginObject();
     json.name("target").value(report.settings().arguments());
+    json.name("sdk").value(report.sdk());
     json.name("exit_code").value(report.exitCode());
     json.name("counts").beginObject();
     for (Verdict verdict : Verdict.values()) {

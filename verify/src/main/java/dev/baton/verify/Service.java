@@ -1,10 +1,13 @@
 package dev.baton.verify;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,20 +29,49 @@ final class Service implements AutoCloseable {
   /** How long calls are held so that all requests are under way at once. */
   private static final Duration HOLD = Duration.ofSeconds(1);
 
+  /** How long after a message another may come of the same work. */
+  private static final Duration TOGETHER = Duration.ofMillis(50);
+
   private static final String HOST = "127.0.0.1";
 
   private final Settings settings;
   private final Template template;
   private final Downstream downstream;
+  private final @Nullable Queue queue;
+  private final @Nullable Intake intake;
   private final long end;
+  private @Nullable Visit visit;
   private final AtomicInteger requests = new AtomicInteger();
 
   Service(Settings settings) throws IOException {
     this.settings = settings;
     this.template = settings.template();
-    Settings.Hop hop = settings.between();
-    this.downstream = hop == null ? new Echo() : new Between(hop.port(), hop.to());
+    this.downstream = downstream(settings.partner());
+    this.queue = template.isMessage() ? new Queue(template.uri("")) : null;
+    Integer dsnPort = settings.dsnPort();
+    this.intake = dsnPort == null ? null : new Intake(dsnPort);
     this.end = System.nanoTime() + settings.limit().toNanos();
+  }
+
+  private static Downstream downstream(Settings.@Nullable Partner partner) throws IOException {
+    if (partner instanceof Settings.Hop hop) {
+      return new Between(hop.port(), hop.to());
+    }
+    return partner instanceof Settings.Messages messages
+        ? new Reading(messages.queue())
+        : new Echo();
+  }
+
+  /** Where it reports; null when that is not seen. */
+  @Nullable
+  Intake intake() {
+    return intake;
+  }
+
+  /** The visit to a page; null when there was none. */
+  @Nullable
+  Visit visit() {
+    return visit;
   }
 
   /** Sends one request. */
@@ -50,6 +82,11 @@ final class Service implements AutoCloseable {
   /** The same with another answer to what the service calls. */
   Exchange send(List<Header> headers, Reply reply) throws InterruptedException {
     return send(template.method(), headers, downstream.open(HOST, reply));
+  }
+
+  /** The same with another request than the usual one. */
+  Exchange sendOther(Template other, List<Header> headers) throws InterruptedException {
+    return send(other, other.method(), headers, downstream.open(HOST, Reply.OK));
   }
 
   /** The same with another name of this machine in the address to call. */
@@ -65,11 +102,11 @@ final class Service implements AutoCloseable {
   /** Sends one request after the other on one connection, as long as the service keeps it; as many as that are returned. */
   List<Exchange> sendOnOneConnection(List<List<Header>> all) throws InterruptedException {
     List<Exchange> exchanges = new ArrayList<>();
-    try (Connection connection = connect(downstream.open(HOST, Reply.OK))) {
+    try (Connection connection = connect(template, downstream.open(HOST, Reply.OK))) {
       for (List<Header> headers : all) {
         if (!connection.closes()) {
           Place place = downstream.open(HOST, Reply.OK);
-          exchanges.add(send(template.method(), headers, place, connection));
+          exchanges.add(send(template, template.method(), headers, place, connection));
         }
       }
     } catch (IOException e) {
@@ -118,41 +155,96 @@ final class Service implements AutoCloseable {
     for (int i = 0; i < exchanges.length(); i++) {
       Exchange exchange = exchanges.get(i);
       if (exchange != null) {
-        together.add(knowsCallers() ? exchange : exchange.withCalls(common.calls(AFTER_ANSWER)));
+        together.add(
+            knowsCallers()
+                ? exchange
+                : exchange.withCalls(common.calls(all.size(), afterAnswer())));
       }
     }
     return together;
   }
 
-  private Connection connect(Place place) throws IOException {
-    return new Connection(template.uri(place.url()), settings.timeout());
+  /** Sends nothing, and sees what happens by itself. */
+  Exchange watch() throws InterruptedException {
+    if (settings.mode() == Settings.Mode.PAGE) {
+      Place place = downstream.open(HOST, Reply.OK);
+      Visit made = Visit.to(template.uri(place.url()), settings.click(), settings.timeout());
+      visit = made;
+      return made.exchange();
+    }
+    return requireNonNull(intake).listen(settings.limit());
+  }
+
+  private Connection connect(Template request, Place place) throws IOException {
+    return new Connection(request.uri(place.url()), settings.timeout());
   }
 
   private Exchange send(String method, List<Header> headers, Place place)
       throws InterruptedException {
+    return send(template, method, headers, place);
+  }
+
+  private Exchange send(Template request, String method, List<Header> headers, Place place)
+      throws InterruptedException {
     String refusal = refusal();
     if (refusal != null) {
-      return none(headers, refusal, List.of(), template.curl(method, headers));
+      return none(headers, refusal, List.of(), request.curl(method, headers));
     }
     if (settings.isCommand()) {
       return CommandRun.run(settings.command(), headers, place, settings.timeout(), AFTER_ANSWER);
     }
-    try (Connection connection = connect(place)) {
-      return send(method, headers, place, connection);
+    if (queue != null) {
+      return sendMessage(queue, headers, place);
+    }
+    try (Connection connection = connect(request, place)) {
+      return send(request, method, headers, place, connection);
     } catch (IOException e) {
-      return none(headers, problem(e), List.of(), template.curl(method, headers));
+      return none(headers, problem(e), List.of(), request.curl(method, headers));
     }
   }
 
-  private Exchange send(String method, List<Header> headers, Place place, Connection connection)
+  private Exchange sendMessage(Queue to, List<Header> headers, Place place)
       throws InterruptedException {
-    String repeat = template.curl(method, headers);
+    String repeat = template.curl(template.method(), headers);
     List<Header> all = new ArrayList<>(template.headers(place.url()));
     all.addAll(headers);
-    String body = method.equals("OPTIONS") ? null : template.body(place.url());
+    String body = template.body(place.url());
     try {
-      Answer answer = connection.send(method, template.uri(place.url()), all, body);
-      return new Exchange(headers, answer, "", place.calls(AFTER_ANSWER), repeat);
+      to.send(all, body == null ? "{}" : body);
+      Answer none = new Answer(0, Map.of(), "");
+      return new Exchange(headers, none, "", callsOf(place), repeat);
+    } catch (IOException e) {
+      return none(headers, problem(e), List.of(), repeat);
+    }
+  }
+
+  /** How long a call may come after the request was answered; a message may take its time. */
+  private Duration afterAnswer() {
+    boolean isQueued = queue != null || !settings.isAnswered();
+    return isQueued ? settings.timeout() : AFTER_ANSWER;
+  }
+
+  /** What was called for one request; where messages do not say whose they are, all that come with the first. */
+  private List<Carried> callsOf(Place place) throws InterruptedException {
+    List<Carried> calls = place.calls(afterAnswer());
+    if (settings.isAnswered()) {
+      return calls;
+    }
+    return place.calls(calls.size() + 1, TOGETHER);
+  }
+
+  private Exchange send(
+      Template request, String method, List<Header> headers, Place place, Connection connection)
+      throws InterruptedException {
+    String repeat = request.curl(method, headers);
+    List<Header> all = new ArrayList<>(request.headers(place.url()));
+    all.addAll(headers);
+    String body = method.equals("OPTIONS") ? null : request.body(place.url());
+    try {
+      Answer answer = connection.send(method, request.uri(place.url()), all, body);
+      boolean asksFirst = method.equals("OPTIONS");
+      List<Carried> calls = asksFirst ? place.calls(Duration.ZERO) : callsOf(place);
+      return new Exchange(headers, answer, "", calls, repeat);
     } catch (IOException e) {
       return none(headers, problem(e), place.calls(Duration.ZERO), repeat);
     }
@@ -183,5 +275,11 @@ final class Service implements AutoCloseable {
   @Override
   public void close() {
     downstream.close();
+    if (queue != null) {
+      queue.close();
+    }
+    if (intake != null) {
+      intake.close();
+    }
   }
 }

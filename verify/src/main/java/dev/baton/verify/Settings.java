@@ -8,45 +8,68 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the service, and how far a run may go.
+ * How the service is met, what is known of it, and how far a run may go.
  *
- * @param template how the service is called
- * @param command what is run instead, with a trace in its environment; empty for a service
- * @param between the proxy through which the service calls another; null when it calls the echo
- * @param rate the service's sample rate: {@code none}, or 0 to 1; null when it is not known
- * @param untargeted a name of this machine that the service's propagation targets leave out; null when there is none
- * @param origin where pages come from whose scripts call the service; null when there are none
+ * @param template how the service is called, or which page is opened
+ * @param command what is run instead, with a trace in its environment; empty unless the mode is {@link Mode#COMMAND}
+ * @param click a selector of what is clicked on the page; null for nothing
+ * @param partner whom the service calls; null when it calls the echo
+ * @param dsnPort the port on this machine that the service's DSN names; null when what it reports is not seen
  * @param only the beginnings of the ids of the checks to run; empty for all
  * @param timeout for one request
  * @param limit for all requests together
  */
 public record Settings(
+    Mode mode,
     Template template,
     List<String> command,
-    @Nullable Hop between,
-    @Nullable String rate,
-    @Nullable String untargeted,
-    @Nullable String origin,
+    @Nullable String click,
+    @Nullable Partner partner,
+    @Nullable Integer dsnPort,
+    Told told,
     Set<String> only,
     Duration timeout,
     Duration limit) {
+  /** How the service is met. */
+  public enum Mode {
+    /** It is called. */
+    SERVICE,
+    /** It is run, once for each trace. */
+    COMMAND,
+    /** It is left alone; what it calls and reports by itself is looked at. */
+    LISTEN,
+    /** It is a page that is opened in a browser; what its script calls is looked at. */
+    PAGE
+  }
+
+  /** Whom the service calls instead of the echo. */
+  public sealed interface Partner permits Hop, Messages {}
+
+  /**
+   * A queue into which the service puts messages.
+   *
+   * @param queue {@code amqp://localhost/orders}
+   */
+  public record Messages(URI queue) implements Partner {}
+
   /**
    * A proxy on this machine.
    *
    * @param port where the service calls it, 0 for any that is free
    * @param to where it passes calls on to
    */
-  public record Hop(int port, URI to) {}
+  public record Hop(int port, URI to) implements Partner {}
 
   /** All checks that need to know nothing. */
   public static Settings of(Template template) {
     return new Settings(
+        Mode.SERVICE,
         template,
         List.of(),
         null,
         null,
         null,
-        null,
+        Told.NOTHING,
         Set.of(),
         Duration.ofSeconds(5),
         Duration.ofMinutes(1));
@@ -55,62 +78,119 @@ public record Settings(
   /** The same for a command that is run anew each time; {@code {echo}} in a word is the address to call. */
   public static Settings ofCommand(List<String> command) {
     return new Settings(
+        Mode.COMMAND,
         Template.get("{echo}"),
         List.copyOf(command),
         null,
         null,
         null,
-        null,
+        Told.NOTHING,
         Set.of(),
         Duration.ofSeconds(20),
         Duration.ofMinutes(5));
   }
 
-  /** The same for a service that calls another through a proxy. */
-  public Settings withProxy(Hop between) {
-    return new Settings(template, command, between, rate, untargeted, origin, only, timeout, limit);
+  /** The checks of what comes by itself to a port of this machine: calls, and envelopes for a DSN. */
+  public static Settings ofListening(int port) {
+    return new Settings(
+        Mode.LISTEN,
+        Template.get("http://127.0.0.1:" + port + "/"),
+        List.of(),
+        null,
+        null,
+        port,
+        Told.NOTHING,
+        Set.of(),
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(1));
   }
 
-  /** The same for a service with this rate. */
-  public Settings withRate(@Nullable String rate) {
-    return new Settings(template, command, between, rate, untargeted, origin, only, timeout, limit);
+  /**
+   * The checks of a page and its script in Chromium.
+   *
+   * @param click a selector of what is clicked there; null for nothing
+   */
+  public static Settings ofPage(Template page, @Nullable String click) {
+    return new Settings(
+        Mode.PAGE,
+        page,
+        List.of(),
+        click,
+        null,
+        null,
+        Told.NOTHING,
+        Set.of(),
+        Duration.ofSeconds(20),
+        Duration.ofMinutes(1));
   }
 
-  /** The same for a service that leaves out this name. */
-  public Settings withUntargeted(@Nullable String untargeted) {
-    return new Settings(template, command, between, rate, untargeted, origin, only, timeout, limit);
+  /** The same for a service that calls this partner. */
+  public Settings with(Partner partner) {
+    return new Settings(
+        mode, template, command, click, partner, dsnPort, told, only, timeout, limit);
   }
 
-  /** The same for a service that is called from these pages. */
-  public Settings withOrigin(@Nullable String origin) {
-    return new Settings(template, command, between, rate, untargeted, origin, only, timeout, limit);
+  /** The same for a service whose DSN is {@code http://key@127.0.0.1:PORT/1}. */
+  public Settings withDsn(int port) {
+    return new Settings(mode, template, command, click, partner, port, told, only, timeout, limit);
+  }
+
+  /** The same for a service of which this is known. */
+  public Settings with(Told told) {
+    return new Settings(
+        mode, template, command, click, partner, dsnPort, told, only, timeout, limit);
   }
 
   /** The same for these checks. */
   public Settings withOnly(Set<String> only) {
     return new Settings(
-        template, command, between, rate, untargeted, origin, Set.copyOf(only), timeout, limit);
+        mode, template, command, click, partner, dsnPort, told, Set.copyOf(only), timeout, limit);
   }
 
   /** The same within these times. */
   public Settings within(Duration timeout, Duration limit) {
-    return new Settings(template, command, between, rate, untargeted, origin, only, timeout, limit);
+    return new Settings(
+        mode, template, command, click, partner, dsnPort, told, only, timeout, limit);
   }
 
   /** Whether a command is run, and no service called. */
   boolean isCommand() {
-    return !command.isEmpty();
+    return mode == Mode.COMMAND;
+  }
+
+  /** Whether whom the service calls can answer it. */
+  boolean isAnswered() {
+    return !(partner instanceof Messages);
+  }
+
+  /** Whether nothing is sent, and what happens by itself is looked at. */
+  boolean isWatching() {
+    return mode == Mode.LISTEN || mode == Mode.PAGE;
   }
 
   /** Arguments for {@code ./baton verify} that name the same service or command. */
   String arguments() {
-    Hop hop = between;
-    String proxy = hop == null
-        ? ""
-        : "--via " + hop.port() + " --to " + Template.quoted(hop.to().toString()) + " ";
-    return isCommand()
-        ? "--exec -- " + command.stream().map(Template::quoted).collect(Collectors.joining(" "))
-        : proxy + Template.quoted(template.url());
+    if (mode == Mode.LISTEN) {
+      return "--receive " + dsnPort;
+    }
+    StringBuilder words = new StringBuilder(dsnPort == null ? "" : "--dsn " + dsnPort + " ");
+    if (partner instanceof Hop hop) {
+      words.append("--via ").append(hop.port()).append(" --to ");
+      words.append(Template.quoted(hop.to().toString())).append(' ');
+    } else if (partner instanceof Messages messages) {
+      words
+          .append("--reads ")
+          .append(Template.quoted(messages.queue().toString()))
+          .append(' ');
+    }
+    String selector = click == null ? "" : "--click " + Template.quoted(click) + " ";
+    return words
+        + switch (mode) {
+          case SERVICE, LISTEN -> Template.quoted(template.url());
+          case COMMAND ->
+            "--exec -- " + command.stream().map(Template::quoted).collect(Collectors.joining(" "));
+          case PAGE -> "--browser " + selector + Template.quoted(template.url());
+        };
   }
 
   boolean includes(Check check) {

@@ -4,6 +4,7 @@ import dev.baton.protocol.Sampled;
 import dev.baton.protocol.SentryTraceHeader;
 import dev.baton.protocol.TraceId;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Subject {
   private final Exchange own;
   private final Trace trace;
   private final Exchange continued;
+  private @Nullable List<Reported> reported;
 
   private Subject(
       Service service, Settings settings, Exchange own, Trace trace, Exchange continued) {
@@ -31,6 +33,11 @@ final class Subject {
     Exchange own = service.send(List.of());
     Trace trace = inOrganization(Trace.of(Sampled.YES), organization(own));
     return new Subject(service, settings, own, trace, service.send(trace.headers()));
+  }
+
+  /** A service that is left alone, as what it did by itself has shown it. */
+  static Subject watched(Service service, Settings settings, Exchange seen) {
+    return new Subject(service, settings, seen, Trace.of(Sampled.YES), seen);
   }
 
   Service service() {
@@ -54,6 +61,21 @@ final class Subject {
   /** What came of it. */
   Exchange continued() {
     return continued;
+  }
+
+  /** Waits for what was reported of the trace. */
+  interface Wait {
+    List<Reported> reports() throws InterruptedException;
+  }
+
+  /** What was reported of the trace when it was first asked for; what comes of it later is of other requests. */
+  List<Reported> reported(Wait wait) throws InterruptedException {
+    List<Reported> known = reported;
+    if (known == null) {
+      known = wait.reports();
+      reported = known;
+    }
+    return known;
   }
 
   /** A new trace, of the service's own organisation when it names one. */
@@ -131,6 +153,11 @@ final class Subject {
         call -> traceId(call).equals(expected.id())
             ? judge.apply(call)
             : Finding.notObservable("the trace was not continued; see V01", exchange));
+  }
+
+  /** A span id as it is written. */
+  static String digits(long spanId) {
+    return HexFormat.of().toHexDigits(spanId);
   }
 
   /** The trace of a call that has one. */

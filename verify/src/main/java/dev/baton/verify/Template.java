@@ -2,6 +2,7 @@ package dev.baton.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.baton.protocol.JsonWriter;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -40,7 +41,7 @@ public record Template(
   public void check(boolean allowRemote) {
     URI uri = uri(EXAMPLE);
     String host = uri.getHost();
-    if (host == null || !List.of("http", "https").contains(uri.getScheme())) {
+    if (host == null || !List.of("http", "https", Queue.SCHEME).contains(uri.getScheme())) {
       throw new IllegalArgumentException(
           "'" + url + "' is not like http://localhost:8080/hop?url={echo}");
     }
@@ -56,6 +57,11 @@ public record Template(
     if (!allowRemote && !isLoopback(host)) {
       throw new IllegalArgumentException(host + " is not this machine; --allow-remote allows it");
     }
+  }
+
+  /** Whether it is put into a queue. */
+  boolean isMessage() {
+    return url.startsWith(Queue.SCHEME + ":");
   }
 
   /** Whether every address of a host is of this machine. */
@@ -96,6 +102,9 @@ public record Template(
 
   /** A command for a shell that sends the request with {@code more} headers, and lets the service call port 9999. */
   String curl(String method, List<Header> more) {
+    if (isMessage()) {
+      return published(more);
+    }
     List<String> words = new ArrayList<>(List.of("curl", "-i"));
     if (!method.equals(body == null ? "GET" : "POST")) {
       words.addAll(List.of("-X", method));
@@ -109,6 +118,18 @@ public record Template(
     }
     words.add(quoted(uri(EXAMPLE).toString()));
     return String.join(" ", words);
+  }
+
+  private String published(List<Header> more) {
+    List<Header> all = new ArrayList<>(headers(EXAMPLE));
+    all.addAll(more);
+    JsonWriter properties = new JsonWriter().beginObject().name("headers").beginObject();
+    all.forEach(header -> properties.name(header.name()).value(header.value()));
+    properties.endObject().endObject();
+    String payload = body(EXAMPLE);
+    return "rabbitmqadmin publish routing_key=" + quoted(uri(EXAMPLE).getPath().substring(1))
+        + " payload=" + quoted(payload == null ? "{}" : payload) + " properties="
+        + quoted(new String(properties.toByteArray(), UTF_8));
   }
 
   static String quoted(String word) {

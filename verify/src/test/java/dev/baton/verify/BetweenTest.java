@@ -2,8 +2,6 @@ package dev.baton.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,17 +22,14 @@ class BetweenTest {
         "APPENDS_AT_RETRY"
       })
   void serviceBehindProxy_withOneBreak_failsThatCheckAlone(Break broken) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.next();
     try (SmallService service = new SmallService(broken);
         SmallServer other =
             new SmallServer(request -> new SmallServer.Response(200, List.of(), "done"))) {
       String url =
           service.template().url().replace("{echo}", "http://127.0.0.1:" + port + "/price");
       Settings settings = Settings.of(Template.get(url))
-          .withProxy(new Settings.Hop(port, URI.create("http://127.0.0.1:" + other.port())));
+          .with(new Settings.Hop(port, URI.create("http://127.0.0.1:" + other.port())));
 
       Report report = Verification.run(settings, result -> {});
 

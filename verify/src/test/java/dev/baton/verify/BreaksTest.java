@@ -11,10 +11,10 @@ class BreaksTest {
   @ParameterizedTest
   @EnumSource
   void service_withOneBreak_failsThatCheckAlone(Break broken) throws Exception {
-    try (SmallService service = new SmallService(broken)) {
-      Settings settings = Settings.of(service.template())
-          .withUntargeted("localhost")
-          .withOrigin("http://shop.example");
+    int dsn = FreePort.next();
+    try (SmallService service = new SmallService(broken, dsn)) {
+      Told told = new Told(null, "localhost", "http://shop.example", true, null, service.failing());
+      Settings settings = Settings.of(service.template()).with(told).withDsn(dsn);
 
       Report report = Verification.run(settings, result -> {});
 

@@ -55,6 +55,7 @@ final class SmallServer implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (Socket connection = socket) {
+      connection.setTcpNoDelay(true);
       BufferedReader in =
           new BufferedReader(new InputStreamReader(connection.getInputStream(), ISO_8859_1));
       Request request = read(in, connection);

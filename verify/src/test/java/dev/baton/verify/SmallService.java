@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.baton.protocol.DynamicSamplingContext;
+import dev.baton.protocol.JsonWriter;
 import dev.baton.protocol.Sampled;
 import dev.baton.protocol.SentryTraceHeader;
 import dev.baton.protocol.TraceId;
@@ -28,13 +29,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A service that calls the address in {@code ?url=} twice and keeps to all rules that can be seen from outside, but for one. Its rate is
- * 1, its organisation 7, and {@code localhost} is none of its targets.
+ * 1, it continues only traces of its organisation, 7, it puts {@code tenant=7} on its calls, and {@code localhost} is none of its targets.
+ * At {@code /fail} it does the same and answers 500.
  */
 final class SmallService implements AutoCloseable {
-  /** A trace in the service. */
-  private record Work(SentryTraceHeader header, DynamicSamplingContext context, boolean isOwn) {}
+  /**
+   * A trace in the service.
+   *
+   * @param came null for an own trace
+   * @param told the sampling context as it came, or was made
+   */
+  private record Work(
+      SentryTraceHeader header,
+      DynamicSamplingContext context,
+      @Nullable SentryTraceHeader came,
+      DynamicSamplingContext told) {
+    boolean isOwn() {
+      return came == null;
+    }
+  }
 
   private final Break broken;
+  private final int dsnPort;
   private final SmallServer server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -46,12 +62,23 @@ final class SmallService implements AutoCloseable {
   private final Map<Object, Work> connections = new ConcurrentHashMap<>();
 
   SmallService(Break broken) throws IOException {
+    this(broken, 0);
+  }
+
+  /** It reports to this port of this machine, unless it is 0. */
+  SmallService(Break broken, int dsnPort) throws IOException {
     this.broken = broken;
+    this.dsnPort = dsnPort;
     this.server = new SmallServer(this::handle);
   }
 
   Template template() {
     return Template.get("http://127.0.0.1:" + server.port() + "/hop?url={echo}");
+  }
+
+  /** What it answers with an error. */
+  Template failing() {
+    return Template.get("http://127.0.0.1:" + server.port() + "/fail?url={echo}");
   }
 
   private boolean is(Break other) {
@@ -83,8 +110,15 @@ final class SmallService implements AutoCloseable {
         work = other == null ? work : other;
       }
       URI url = URI.create(URLDecoder.decode(request.path().replaceAll(".*url=", ""), UTF_8));
-      for (int i = 0; i < 2; i++) {
-        call(url, work, i);
+      List<SentryTraceHeader> calls = List.of(call(url, work, 0), call(url, work, 1));
+      if (dsnPort != 0) {
+        report(work, calls);
+      }
+      if (request.path().startsWith("/fail")) {
+        if (is(Break.KEEPS_TRACE_AFTER_OWN_ERROR)) {
+          failed.set(work);
+        }
+        return new SmallServer.Response(500, List.of(), "failed");
       }
     } finally {
       underWay.decrementAndGet();
@@ -103,14 +137,18 @@ final class SmallService implements AutoCloseable {
     String traceId = context.get("trace_id");
     if (is(Break.CONTINUES_BAGGAGE_ALONE) && value.isEmpty() && traceId != null) {
       TraceId id = requireNonNull(TraceId.parse(traceId));
-      return new Work(new SentryTraceHeader(id, 1, Sampled.YES), context, false);
+      SentryTraceHeader header = new SentryTraceHeader(id, 1, Sampled.YES);
+      return new Work(header, context, header, context);
     }
     if (is(Break.KNOWS_NO_LIMIT)) {
       received.put(context, baggage.replaceAll("\\s*,?vendor-[^,]*|\\s", ""));
     }
     Work before = last.get();
+    boolean isStrict = !is(Break.CONTINUES_TRACES_WITHOUT_ORGANIZATION)
+        && !is(Break.INJECTS_NO_BAGGAGE); // of which no caller knows the organisation
+    String unnamed = isStrict ? "none" : "7";
     boolean isRefused = !is(Break.CONTINUES_ANY_ORGANIZATION)
-        && !"7".equals(context.toMap().getOrDefault("org_id", "7"));
+        && !"7".equals(context.toMap().getOrDefault("org_id", unnamed));
     boolean lacks = is(Break.NEEDS_BAGGAGE) && traceId == null;
     if (came == null || isRefused || lacks || is(Break.CONTINUES_NOTHING)) {
       boolean keeps = is(Break.KEEPS_LAST_TRACE) && before != null && (value + baggage).isEmpty();
@@ -119,7 +157,7 @@ final class SmallService implements AutoCloseable {
     Work work = continued(came, context);
     last.set(work);
     Work stuck = failed.getAndSet(null);
-    if (is(Break.KEEPS_TRACE_AFTER_ERROR) && stuck != null) {
+    if (stuck != null) {
       return stuck;
     }
     Work first = connections.putIfAbsent(request.connection(), work);
@@ -162,7 +200,8 @@ final class SmallService implements AutoCloseable {
     return new Work(
         new SentryTraceHeader(id, newSpanId(), Sampled.YES),
         DynamicSamplingContext.of(context),
-        true);
+        null,
+        DynamicSamplingContext.of(context));
   }
 
   private Work continued(SentryTraceHeader came, DynamicSamplingContext context) {
@@ -187,10 +226,12 @@ final class SmallService implements AutoCloseable {
       rest.remove("sample_rand");
       passed = DynamicSamplingContext.of(rest);
     }
-    return new Work(new SentryTraceHeader(came.traceId(), came.spanId(), sampled), passed, false);
+    SentryTraceHeader header = new SentryTraceHeader(came.traceId(), came.spanId(), sampled);
+    return new Work(header, passed, came, context);
   }
 
-  private void call(URI url, Work work, int number) throws IOException, InterruptedException {
+  private SentryTraceHeader call(URI url, Work work, int number)
+      throws IOException, InterruptedException {
     TraceId id = work.isOwn() && number > 0 && is(Break.BEGINS_TRACE_AT_EACH_CALL)
         ? newTraceId()
         : work.header().traceId();
@@ -202,7 +243,9 @@ final class SmallService implements AutoCloseable {
     }
     int status = client.send(request.build(), BodyHandlers.discarding()).statusCode();
     if (status == 500) {
-      failed.set(work);
+      if (is(Break.KEEPS_TRACE_AFTER_ERROR)) {
+        failed.set(work);
+      }
     } else if (status != 200) {
       URI next = status == 302 ? URI.create(url + "/moved") : url;
       HttpRequest.Builder again = HttpRequest.newBuilder(next);
@@ -212,6 +255,50 @@ final class SmallService implements AutoCloseable {
       }
       client.send(again.build(), BodyHandlers.discarding());
     }
+    return header;
+  }
+
+  /** Sends a transaction with a span for each call, where the trace is sampled. */
+  private void report(Work work, List<SentryTraceHeader> calls)
+      throws IOException, InterruptedException {
+    SentryTraceHeader came = work.came();
+    Sampled decision = came == null ? Sampled.YES : came.sampled();
+    boolean isLeftOut = switch (decision) {
+      case YES -> false;
+      case NO -> !is(Break.REPORTS_WHAT_IS_NOT_SAMPLED);
+      case DEFERRED -> is(Break.DROPS_WHAT_IT_DECIDES);
+    };
+    if (isLeftOut) {
+      return;
+    }
+    DynamicSamplingContext told =
+        is(Break.REPORTS_ANOTHER_CONTEXT) ? work.told().with("environment", "small") : work.told();
+    String id = work.header().traceId().toString();
+    JsonWriter transaction = new JsonWriter().beginObject().name("type").value("transaction");
+    transaction.name("contexts").beginObject().name("trace").beginObject();
+    transaction.name("trace_id").value(id).name("span_id").id(newSpanId());
+    if (came != null) {
+      transaction.name("parent_span_id");
+      transaction.id(is(Break.NAMES_OTHER_PARENT) ? 1 : came.spanId());
+    }
+    transaction.endObject().endObject().name("spans").beginArray();
+    for (SentryTraceHeader call :
+        is(Break.REPORTS_NO_CALLS) ? List.<SentryTraceHeader>of() : calls) {
+      transaction.beginObject().name("trace_id").value(id).name("span_id").id(call.spanId());
+      transaction.name("start_timestamp").value(1).name("timestamp").value(2);
+      transaction.endObject();
+    }
+    transaction.endArray().name("start_timestamp").value(1).name("timestamp").value(2);
+    transaction.endObject();
+    JsonWriter header = new JsonWriter().beginObject().name("trace").any(told.toMap());
+    header.name("sdk").beginObject().name("name").value("small").name("version").value("1");
+    header.endObject().endObject();
+    String envelope = new String(header.toByteArray(), UTF_8) + "\n{\"type\":\"transaction\"}\n"
+        + new String(transaction.toByteArray(), UTF_8) + "\n";
+    URI dsn = URI.create("http://127.0.0.1:" + dsnPort + "/api/1/envelope/");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(dsn).POST(HttpRequest.BodyPublishers.ofString(envelope));
+    client.send(request.build(), BodyHandlers.discarding());
   }
 
   private void inject(HttpRequest.Builder request, SentryTraceHeader header, Work work) {
@@ -225,8 +312,10 @@ final class SmallService implements AutoCloseable {
     request.setHeader(
         "traceparent", TraceparentHeader.format(header.traceId(), spanId, header.sampled()));
     String baggage = baggage(work.context());
-    if (!baggage.isEmpty() && !is(Break.INJECTS_NO_BAGGAGE)) {
-      request.header("baggage", baggage);
+    String own = is(Break.LOSES_OWN_MEMBERS) && !work.isOwn() ? "" : "tenant=7";
+    if (!is(Break.INJECTS_NO_BAGGAGE)) {
+      request.header(
+          "baggage", baggage.isEmpty() || own.isEmpty() ? baggage + own : own + "," + baggage);
     }
   }
 

@@ -68,6 +68,9 @@ public final class VerifyTable {
         line.add(" ").add(count + " " + verdict.words(), style(verdict));
       }
     }
+    if (report.sdk() != null) {
+      line.add("; " + report.sdk() + " reported");
+    }
     return line.toString();
   }
 
