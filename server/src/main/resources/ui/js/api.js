@@ -49,6 +49,32 @@ export function fetchEdges(query) {
   return get(`/api/edges${parameters({ q: query })}`);
 }
 
+/**
+ * @param {string} trace
+ * @returns {Promise<import("./types.js").Examination>}
+ */
+export function fetchExamination(trace) {
+  return get(`/api/traces/${encodeURIComponent(trace)}/findings`);
+}
+
+/**
+ * @param {string[]} traces
+ * @returns {Promise<{verdicts: import("./types.js").Verdict[]}>} without those that were not looked at yet
+ */
+export function fetchVerdicts(traces) {
+  return get(`/api/verdicts?traces=${traces.join(",")}`);
+}
+
+/** @returns {Promise<{findings: import("./types.js").Finding[]}>} of the last 15 minutes */
+export function fetchFindings() {
+  return get("/api/findings");
+}
+
+/** @returns {Promise<{hops: import("./types.js").Coverage[]}>} of the last 15 minutes */
+export function fetchCoverage() {
+  return get("/api/coverage");
+}
+
 /** @returns {Promise<{version: string, key: string}>} */
 export function fetchServer() {
   return get("/api/server");

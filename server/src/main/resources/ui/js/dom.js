@@ -75,7 +75,7 @@ export function resolved(near, colour) {
   return value;
 }
 
-/** @param {string} kind one of the shapes of base.css: fault, warn, wait, ok, dot, hop-linked, hop-broken */
+/** @param {string} kind one of the shapes of base.css: fault, warn, note, wait, ok, dot, hop-linked, hop-broken */
 export function mark(kind) {
   return attrs(el("span", `mark ${kind}`), { "aria-hidden": "true" });
 }

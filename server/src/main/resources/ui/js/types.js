@@ -78,4 +78,32 @@
  * @property {Record<string, string>} dsc
  */
 
+/** @typedef {{from: string | null, to: string | null, method: string | null, route: string | null}} Hop */
+/** @typedef {{says: string, service: string | null, trace_id: string | null, span_id: string | null, envelope: string | null}} Evidence */
+/** @typedef {{from_trace: string, from_span: string, to_trace: string, to_segment: string}} Join */
+
+/**
+ * @typedef {object} Finding
+ * @property {string} id such as P23
+ * @property {string} title
+ * @property {"fault" | "warning" | "note"} severity
+ * @property {"proven" | "likely" | "possible"} certainty
+ * @property {string | null} service
+ * @property {Hop | null} hop
+ * @property {string | null} trace_id
+ * @property {string} says
+ * @property {string} fix
+ * @property {string} proof
+ * @property {string} source
+ * @property {Evidence[]} evidence
+ * @property {Join | null} join
+ */
+
+/** @typedef {{from: string, to: string, offset_ms: number, uncertainty_ms: number}} ClockOffset */
+/** @typedef {{trace_id: string, state: "complete" | "waiting" | "broken", findings: Finding[], clocks: ClockOffset[]}} Examination */
+/** @typedef {{trace_id: string, faults: number, warnings: number, notes: number, ids: string[]}} Verdict */
+/** @typedef {{seen: number, linked: number, unlinked: number, orphaned: number, coverage: number}} HopCount */
+/** @typedef {HopCount & {hop: Hop, trend: (HopCount & {start: string})[]}} Coverage */
+/** @typedef {{from: string, to: string, seen: number, linked: number}} BrokenEdge */
+
 export {};

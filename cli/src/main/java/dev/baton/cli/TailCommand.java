@@ -5,6 +5,7 @@ import dev.baton.cli.text.Problem;
 import dev.baton.cli.text.Terminal;
 import dev.baton.cli.trace.TraceClient;
 import dev.baton.cli.trace.TraceTable;
+import dev.baton.server.store.TraceSummary;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.List;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
     versionProvider = BatonCommand.Version.class,
     sortOptions = false,
     description = {
-      "Prints each trace when it arrives, and again whenever it grows.",
+      "Prints each trace when it arrives, and again whenever it grows; and what the",
+      "doctor found in it, once it is quiet.",
       "Ctrl-C ends it.",
     },
     footer = {
@@ -69,11 +71,17 @@ final class TailCommand implements Callable<Integer> {
     }
     AtomicInteger printed = new AtomicInteger();
     return server.ask(client -> {
+      VerdictLines verdicts = new VerdictLines(client, terminal, out);
+      if (!json) {
+        verdicts.start();
+      }
       client.live(String.join(" ", query), answer -> {
+        TraceSummary trace = TraceClient.summary(answer);
+        verdicts.expect(trace.traceId());
         out.println(
             json
                 ? JsonText.printable(answer)
-                : TraceTable.row(TraceClient.summary(answer), terminal, ZoneId.systemDefault()));
+                : TraceTable.row(trace, terminal, ZoneId.systemDefault()));
         return printed.incrementAndGet() < lines;
       });
       return 0;

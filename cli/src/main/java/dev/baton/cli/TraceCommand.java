@@ -1,11 +1,15 @@
 package dev.baton.cli;
 
+import dev.baton.cli.doctor.Diagnoses;
+import dev.baton.cli.doctor.FindingLines;
+import dev.baton.cli.doctor.Found;
 import dev.baton.cli.text.JsonText;
 import dev.baton.cli.text.Problem;
 import dev.baton.cli.text.Terminal;
 import dev.baton.cli.trace.TraceClient;
 import dev.baton.cli.trace.Waterfall;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +26,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Draws one trace.",
-      "Its spans stand as a tree, with their bars, and below it what is broken.",
+      "Its spans stand as a tree, with their bars, and below it what is broken, why, and what to do.",
     },
     footer = {
       "",
@@ -62,12 +66,19 @@ final class TraceCommand implements Callable<Integer> {
     }
     Terminal terminal = width.terminal();
     PrintWriter out = spec.commandLine().getOut();
-    byte[] answer = server.ask(client -> client.traceJson(id));
-    if (json) {
-      out.println(JsonText.printable(answer));
-    } else {
+    return server.ask(client -> {
+      byte[] answer = client.traceJson(id);
+      if (json) {
+        out.println(JsonText.printable(answer));
+        return 0;
+      }
       Waterfall.draw(TraceClient.document(answer), terminal, out::println);
-    }
-    return 0;
+      List<Found> findings = Diagnoses.findings(client.examinationJson(id));
+      if (!findings.isEmpty()) {
+        out.println();
+        FindingLines.draw(findings, terminal, out::println);
+      }
+      return 0;
+    });
   }
 }

@@ -26,9 +26,11 @@ class CommandLineTest {
         "tail",
         "export",
         "import",
+        "doctor",
         "verify",
         "proxy",
         "exec",
+        "mcp",
         "completion"
       })
   void help_everyCommand_hasExamplesThatFitAPage(String command) {
@@ -47,9 +49,11 @@ class CommandLineTest {
         .contains(
             "  export ",
             "  import ",
+            "  doctor ",
             "  verify ",
             "  proxy ",
             "  exec ",
+            "  mcp ",
             "  completion ",
             "Examples:\n");
   }
@@ -76,6 +80,8 @@ class CommandLineTest {
         "tail --lines 0                   | ./baton tail: --lines 0 is less than 1",
         "export xyz                       | ./baton export: 'xyz' is not 8 to 32 hex digits of a trace id",
         "traces --limit 0                 | ./baton traces: --limit 0 is not a number from 1 to 500",
+        "verify --json                    | ./baton verify: which URL?",
+        "verify --receive 1 http://localhost/ | ./baton verify: --receive stands alone: nobody is called",
         "verify http://127.0.0.1:1/hop    | ./baton verify: {echo} is missing: it is the address to call",
         "verify ftp://127.0.0.1/{echo}    | ./baton verify: 'ftp://127.0.0.1/{echo}' is not like http://localhost:8080/hop?url={echo}",
         "verify http://192.0.2.1/{echo}   | ./baton verify: 192.0.2.1 is not this machine; --allow-remote allows it",
@@ -85,6 +91,8 @@ class CommandLineTest {
         "verify --exec -- true            | ./baton verify: {echo} is missing: it is the address to call",
         "verify http://127.0.0.1/{echo} x | ./baton verify: 'x' is one URL too many",
         "proxy --to http://192.0.2.1      | ./baton proxy: --to: 192.0.2.1 is not this machine; --allow-remote allows it",
+        "doctor --fail-on P7               | ./baton doctor: --fail-on 'P7' is not like P20..P36, P41, fault, warning or note",
+        "doctor --min-coverage 101         | ./baton doctor: --min-coverage 101.0 is not a number from 0 to 100",
         "serve --port 65536               | ./baton serve: --port 65536 is not a number from 0 to 65535",
         "serve --keep 3x                  | ./baton serve: --keep 3x is not like 12h or 14d",
         "serve --keep 0d                  | ./baton serve: --keep 0d keeps nothing",

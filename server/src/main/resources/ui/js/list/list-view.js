@@ -1,6 +1,7 @@
 // @ts-check
 import { fetchServer, fetchTraces, Refused } from "../api.js";
 import { copyButton } from "../copy.js";
+import { Verdicts } from "../doctor/verdicts.js";
 import { attrs, button, el, mark, say } from "../dom.js";
 import { counted } from "../format.js";
 import { Poll } from "../poll.js";
@@ -57,6 +58,8 @@ export class ListView {
     this.none = attrs(el("div", "notice", el("p", "", "Nothing that is stored matches."), el("p", "dim", "Try fewer conditions, or clear the box.")), { hidden: "" });
     /** @type {Live | null} */
     this.live = null;
+    /** @type {Verdicts | null} */
+    this.verdicts = null;
     this.summary = el("span", "summary");
     this.pill = button("", () => this.toTop(), "pill");
     this.block = attrs(el("div", "rows"), { role: "rowgroup" });
@@ -66,7 +69,7 @@ export class ListView {
     this.empty = emptyPage();
     this.strip = el("div", "strip", this.search.element, this.summary, el("span", "label", "DSN"), copyButton(dsn, "the DSN"), this.pause, this.search.problem);
     this.element = el("div", "list-view", el("h1", "unseen", "Traces"), el("div", "list-top", this.strip, this.scatter.element), this.grid, this.pill, this.none, this.empty);
-    this.rows = new RovingRows(this.grid, this.block, () => new ListRow((index) => this.list.shown[index], () => this.chosen), "--list-row");
+    this.rows = new RovingRows(this.grid, this.block, () => new ListRow((index) => this.list.shown[index], () => this.chosen, (id) => this.verdicts?.of(id) ?? null), "--list-row");
     this.rows.active = kept.active;
     this.rows.rows.onScroll = () => this.scrolled();
     this.grid.addEventListener("click", (event) => this.clicked(event));
@@ -96,14 +99,25 @@ export class ListView {
   listen() {
     this.poll = new Poll(() => this.refresh(), CHECK_MS);
     this.live = new Live(this.query, () => this.poll?.now());
+    this.verdicts = new Verdicts(() => this.seen(), () => this.show());
+  }
+
+  /** @returns {string[]} the ids of the traces in the window */
+  seen() {
+    return [...this.rows.rows.shown.keys()].flatMap((index) => this.list.shown[index]?.trace_id ?? []);
+  }
+
+  silence() {
+    this.live?.end();
+    this.poll?.end();
+    this.verdicts?.end();
   }
 
   togglePause() {
     this.paused = !this.paused;
     this.pause.textContent = this.paused ? "Go on" : "Pause";
     attrs(this.pause, { "aria-pressed": this.paused });
-    this.live?.end();
-    this.poll?.end();
+    this.silence();
     if (!this.paused) this.listen();
     say(this.paused ? "Paused" : "Live again");
   }
@@ -156,10 +170,12 @@ export class ListView {
     attrs(this.grid, { "aria-rowcount": this.list.next === null ? traces.length + 1 : -1 });
     const failed = traces.filter((trace) => trace.errors > 0).length;
     const broken = traces.filter((trace) => trace.linked_hops < trace.hops).length;
+    const faulty = traces.filter((trace) => (this.verdicts?.of(trace.trace_id)?.faults ?? 0) > 0).length;
     this.summary.replaceChildren(
       el("span", "", counted(traces.length, "trace"), this.list.next === null ? "" : " so far"),
       failed > 0 ? el("span", "", mark("fault"), `${failed} with errors`) : "",
       broken > 0 ? el("span", "", mark("hop-broken"), `${broken} with a broken hop`) : "",
+      faulty > 0 ? el("span", "", mark("fault"), `${faulty} with a fault of propagation`) : "",
     );
     this.rows.setCount(traces.length);
   }
@@ -249,8 +265,7 @@ export class ListView {
   /** @param {URLSearchParams} query */
   update(query) {
     this.query = query.get("q") ?? "";
-    this.live?.end();
-    this.poll?.end();
+    this.silence();
     Object.assign(kept, { query: this.query, list: new TraceList(), top: 0, active: 0 });
     this.list = kept.list;
     this.search.set(this.query);
@@ -260,11 +275,10 @@ export class ListView {
   }
 
   end() {
-    this.live?.end();
+    this.silence();
     this.scatter.end();
     kept.top = this.grid.scrollTop;
     kept.active = this.rows.active;
-    this.poll?.end();
     this.rows.end();
   }
 }

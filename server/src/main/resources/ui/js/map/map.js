@@ -18,11 +18,13 @@ const ELSEWHERE = "";
 /**
  * @param {ServiceStats[]} services
  * @param {Edge[]} edges
+ * @param {import("../types.js").BrokenEdge[]} broken
  */
-export function drawMap(services, edges) {
+export function drawMap(services, edges, broken) {
   const names = services.map((service) => service.service);
   if (edges.some((edge) => edge.from === null)) names.push(ELSEWHERE);
-  const columns = layers(names, edges);
+  const known = broken.filter((edge) => names.includes(edge.from) && names.includes(edge.to));
+  const columns = layers(names, [...edges, ...known]);
   /** @type {Map<string, {x: number, y: number}>} */
   const places = new Map();
   columns.forEach((column, x) => column.forEach((name, y) =>
@@ -32,6 +34,7 @@ export function drawMap(services, edges) {
   const svg = attrs(svgElement("svg"), { class: "map-svg", viewBox: `0 0 ${width} ${height}`, width, height, role: "img",
     "aria-label": `${services.length} services and ${edges.length} edges; the list below has the same numbers` });
   for (const edge of edges) svg.append(line(edge, places));
+  for (const edge of known) svg.append(cut(edge, places));
   for (const service of services) svg.append(box(service.service, `${counted(service.calls, "call")} · p95 ${durationText(service.p95_ms)}`, places, service.errors > 0));
   if (places.has(ELSEWHERE)) svg.append(box(ELSEWHERE, "callers that are not here", places, false));
   return svg;
@@ -40,7 +43,7 @@ export function drawMap(services, edges) {
 /**
  * Each service one column right of its farthest caller; calls that go round are not followed twice.
  * @param {string[]} names
- * @param {Edge[]} edges
+ * @param {{from: string | null, to: string}[]} edges
  */
 function layers(names, edges) {
   const depth = new Map(names.map((name) => [name, 0]));
@@ -91,19 +94,43 @@ function box(name, below, places, failed) {
 }
 
 /**
+ * Calls of which some go on in traces of their own.
+ * @param {import("../types.js").BrokenEdge} edge
+ * @param {Map<string, {x: number, y: number}>} places
+ */
+function cut(edge, places) {
+  const { path, x2, y2 } = curve(edge, places, 10);
+  const group = attrs(svgElement("g"), { class: "map-edge cut" });
+  group.append(attrs(svgElement("path"), { d: path }),
+    attrs(svgElement("path"), { class: "map-tip", d: `M${x2},${y2} l-8,-4 v8 z` }),
+    text(`${count(edge.linked)} of ${count(edge.seen)} linked`, x2 - 14, y2 + 16, "map-small end bad"));
+  return group;
+}
+
+/**
+ * @param {{from: string | null, to: string}} edge
+ * @param {Map<string, {x: number, y: number}>} places
+ * @param {number} lower px, so that two lines between the same boxes lie apart
+ */
+function curve(edge, places, lower) {
+  const from = places.get(edge.from ?? ELSEWHERE) ?? { x: 0, y: 0 };
+  const to = places.get(edge.to) ?? { x: 0, y: 0 };
+  const [x1, y1, x2, y2] = [from.x + WIDTH, from.y + HEIGHT / 2 + lower, to.x, to.y + HEIGHT / 2 + lower];
+  const forward = x2 > x1;
+  const bend = forward ? (x2 - x1) / 2 : 60;
+  const path = forward
+    ? `M${x1},${y1} C${x1 + bend},${y1} ${x2 - bend},${y2} ${x2 - 6},${y2}`
+    : `M${x1},${y1} C${x1 + bend},${y1 + 60} ${x2 - bend},${y2 + 60} ${x2 - 6},${y2}`;
+  return { path, x2, y2 };
+}
+
+/**
  * @param {Edge} edge
  * @param {Map<string, {x: number, y: number}>} places
  */
 function line(edge, places) {
-  const from = places.get(edge.from ?? ELSEWHERE) ?? { x: 0, y: 0 };
-  const to = places.get(edge.to) ?? { x: 0, y: 0 };
-  const [x1, y1, x2, y2] = [from.x + WIDTH, from.y + HEIGHT / 2, to.x, to.y + HEIGHT / 2];
-  const forward = x2 > x1;
-  const bend = forward ? (x2 - x1) / 2 : 60;
+  const { path, x2, y2 } = curve(edge, places, 0);
   const group = attrs(svgElement("g"), { class: edge.from === null ? "map-edge broken" : edge.errors > 0 ? "map-edge failed" : "map-edge" });
-  const path = forward
-    ? `M${x1},${y1} C${x1 + bend},${y1} ${x2 - bend},${y2} ${x2 - 6},${y2}`
-    : `M${x1},${y1} C${x1 + bend},${y1 + 60} ${x2 - bend},${y2 + 60} ${x2 - 6},${y2}`;
   group.append(attrs(svgElement("path"), { d: path }),
     attrs(svgElement("path"), { class: "map-tip", d: `M${x2},${y2} l-8,-4 v8 z` }),
     text(`${count(edge.calls)} · ${durationText(edge.p95_ms)}`, x2 - 14, y2 - 8, "map-small end"),

@@ -1,5 +1,6 @@
 // @ts-check
-import { fetchEdges, fetchServices } from "../api.js";
+import { fetchCoverage, fetchEdges, fetchFindings, fetchServices } from "../api.js";
+import { brokenEdges, hopTable } from "../doctor/hops.js";
 import { attrs, el, mark } from "../dom.js";
 import { count, counted, putDuration } from "../format.js";
 import { Poll } from "../poll.js";
@@ -17,7 +18,8 @@ export class ServicesView {
     this.map = el("div", "map");
     this.table = el("div", "stats");
     this.note = el("p", "dim map-note");
-    this.element = attrs(el("div", "services-view", el("h1", "unseen", "Services"), this.map, this.note, this.table), { tabindex: -1 });
+    this.hops = el("div");
+    this.element = attrs(el("div", "services-view", el("h1", "unseen", "Services"), this.map, this.note, this.hops, this.table), { tabindex: -1 });
     this.signature = "";
     /** @type {Poll | null} */
     this.poll = null;
@@ -29,8 +31,9 @@ export class ServicesView {
   }
 
   async refresh() {
-    const [edges, services] = await Promise.all([fetchEdges(""), fetchServices("")]);
-    const signature = JSON.stringify([edges, services]);
+    const [edges, services, { hops }, { findings }] =
+      await Promise.all([fetchEdges(""), fetchServices(""), fetchCoverage(), fetchFindings()]);
+    const signature = JSON.stringify([edges, services, hops, findings]);
     if (signature === this.signature || this.poll?.ended) return true;
     this.signature = signature;
     meet(services.services.map((service) => service.service));
@@ -39,8 +42,9 @@ export class ServicesView {
       this.table.replaceChildren(el("p", "waiting notice", mark("wait"), "No service has sent anything yet. The list of traces says how to begin."));
       return true;
     }
-    this.map.replaceChildren(drawMap(services.services, edges.edges));
-    this.note.textContent = `From the newest ${counted(edges.segments, "segment")}. A dashed line is a call whose caller is not here.`;
+    this.map.replaceChildren(drawMap(services.services, edges.edges, brokenEdges(hops)));
+    this.note.textContent = `From the newest ${counted(edges.segments, "segment")}. A dashed line is a call whose caller is not here, or whose trace does not go on.`;
+    this.hops.replaceChildren(hops.length > 0 ? hopTable(hops, findings) : "");
     this.table.replaceChildren(...services.services.map((service) => el("section", "stat",
       el("h2", "", link(`service:${quoted(service.service)}`, chip(service.service)), numbers(service)),
       el("ul", "operations", ...service.operations.slice(0, 20).map((operation) => el("li", "",

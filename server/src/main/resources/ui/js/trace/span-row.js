@@ -1,4 +1,5 @@
 // @ts-check
+import { joinLink, severityClass } from "../doctor/findings.js";
 import { attrs, el } from "../dom.js";
 import { counted, cut, durationText, putCut, putDuration } from "../format.js";
 import { initials, tint } from "../services.js";
@@ -12,13 +13,15 @@ const SOLID = 0.5;
 
 /** One line of the waterfall, bound again and again to other spans. */
 export class SpanRowView {
-  /** @param {() => {model: TraceModel, selected: number, found: Set<number>, showsCritical: boolean}} state */
+  /** @param {() => {model: TraceModel, selected: number, found: Set<number>, marks: ReturnType<typeof import("../doctor/findings.js").bySpan>, showsCritical: boolean}} state */
   constructor(state) {
     this.state = state;
     this.guides = el("span", "guides");
     this.fold = el("span", "fold");
     this.hop = el("span");
     this.fault = el("span");
+    this.finding = el("span");
+    this.join = el("span");
     this.chip = el("span", "chip");
     this.op = el("span", "op");
     this.name = cut();
@@ -27,7 +30,7 @@ export class SpanRowView {
     this.stub = el("span", "stub");
     this.time = el("span", "time");
     const tree = attrs(
-      el("div", "tree", this.guides, this.fold, this.hop, this.fault, this.chip, this.op, this.name, this.more),
+      el("div", "tree", this.guides, this.fold, this.hop, this.fault, this.finding, this.chip, this.op, this.name, this.join, this.more),
       { role: "gridcell" },
     );
     const bars = attrs(el("div", "bars", el("div", "track", this.stub, this.bar, this.time)), { role: "gridcell" });
@@ -36,7 +39,7 @@ export class SpanRowView {
 
   /** @param {number} seen place among the visible rows */
   bind(seen) {
-    const { model, selected, found, showsCritical } = this.state();
+    const { model, selected, found, marks, showsCritical } = this.state();
     const i = model.visible[seen];
     const row = model.rows[i];
     const errors = model.errorsOf(i).length;
@@ -50,7 +53,7 @@ export class SpanRowView {
       "aria-rowindex": seen + 2,
       "aria-expanded": parent ? !closed : null,
       "aria-selected": i === selected,
-      "aria-label": sentence(model, i),
+      "aria-label": sentence(model, i, marks.get(row.span_id)?.finding ?? null),
     });
     this.element.classList.toggle("failed", failed);
     this.element.classList.toggle("segment", row.is_segment);
@@ -63,6 +66,10 @@ export class SpanRowView {
     this.hop.title = row.linked === null ? "" : row.linked ? "Came from another process: linked" : "Came from another process: its caller is not here";
     this.fault.className = failed || (closed && model.faultsBelow[i] > 0) ? MARK.fault : "";
     this.fault.title = errors > 0 ? counted(errors, "error") : failed ? `Status ${row.status}` : "";
+    const marked = marks.get(row.span_id);
+    this.finding.className = marked ? severityClass(marked.finding) : "";
+    this.finding.title = marked ? `${marked.finding.id} ${marked.finding.title}` : "";
+    this.join.replaceChildren(marked?.join ? joinLink(marked.join, model.trace.trace_id) : "");
     this.chip.textContent = row.is_segment ? row.service : initials(row.service);
     this.chip.title = row.service;
     this.op.textContent = row.op ?? "";
@@ -118,8 +125,9 @@ function percent(fraction) {
 /**
  * @param {TraceModel} model
  * @param {number} i
+ * @param {import("../types.js").Finding | null} finding
  */
-function sentence(model, i) {
+function sentence(model, i, finding) {
   const row = model.rows[i];
   const errors = model.errorsOf(i).length;
   return [
@@ -131,5 +139,6 @@ function sentence(model, i) {
     errors > 0 ? counted(errors, "error") : model.failed(i) && `failed: ${row.status}`,
     row.linked === true && "linked to its caller in another process",
     row.linked === false && "broken hop: its caller is not here",
+    finding && `${finding.severity} ${finding.id}: ${finding.title}`,
   ].filter(Boolean).join(", ");
 }

@@ -1,5 +1,6 @@
 // @ts-check
-import { fetchTrace, Refused } from "../api.js";
+import { fetchExamination, fetchTrace, Refused } from "../api.js";
+import { bySpan, Findings } from "../doctor/findings.js";
 import { attrs, button, el, mark, put } from "../dom.js";
 import { Poll } from "../poll.js";
 import { meet } from "../services.js";
@@ -59,6 +60,8 @@ export class TraceView {
     const all = button("Show all", () => this.waterfall?.zoom(this.waterfall.model.first, this.waterfall.model.last), "quiet");
     const file = attrs(el("a", "link", "Export"), { href: `/api/traces/${encodeURIComponent(id)}/export`, download: "" });
     this.tools = el("div", "trace-tools", this.finder.element, critical, all, file);
+    this.findings = new Findings({ goTo: (span) => this.goToSpan(span) });
+    this.found = "";
     this.signature = "";
     /** @type {Poll | null} */
     this.poll = null;
@@ -83,7 +86,31 @@ export class TraceView {
     const signature = `${trace.spans} ${trace.segments} ${trace.linked_hops} ${trace.errors.length} ${trace.duration_ms}`;
     if (signature !== this.signature) this.show(trace);
     this.signature = signature;
+    await this.examine();
     return Date.now() - Date.parse(trace.start) - trace.duration_ms < SETTLED_MS;
+  }
+
+  /** Asks the doctor, and marks what it found. */
+  async examine() {
+    const examination = await fetchExamination(this.id);
+    if (this.poll?.ended || !this.waterfall) return;
+    this.findings.show(examination);
+    const found = JSON.stringify(examination.findings);
+    if (found !== this.found) {
+      this.waterfall.mark(bySpan(examination));
+      this.waterfall.layout();
+    }
+    this.found = found;
+  }
+
+  /**
+   * @param {string} span
+   * @returns {boolean} whether it is here
+   */
+  goToSpan(span) {
+    const i = this.waterfall?.model.byId.get(span) ?? -1;
+    if (i >= 0) this.goTo(i);
+    return i >= 0;
   }
 
   missing() {
@@ -118,7 +145,7 @@ export class TraceView {
         folded: () => this.folded(),
       });
       this.element.replaceChildren(head);
-      put(this.element, el("div", "", this.tools, this.waterfall.map.element), el("div", "trace-body", this.waterfall.element, this.panel.element));
+      put(this.element, el("div", "", this.tools, this.findings.element, this.waterfall.map.element), el("div", "trace-body", this.waterfall.element, this.panel.element));
       this.waterfall.show();
     }
     this.finder.show(model);

@@ -27,6 +27,8 @@ export class Waterfall {
     this.selected = -1;
     /** @type {Set<number>} */
     this.found = new Set();
+    /** @type {ReturnType<typeof import("../doctor/findings.js").bySpan>} */
+    this.marks = new Map();
     this.showsCritical = false;
     this.map = new Minimap((from, to) => this.zoom(from, to));
     this.top = new Axis();
@@ -84,6 +86,12 @@ export class Waterfall {
   /** @param {Set<number>} found */
   highlight(found) {
     this.found = found;
+    this.rows.rows.rebind();
+  }
+
+  /** @param {ReturnType<typeof import("../doctor/findings.js").bySpan>} marks what the doctor found, by span id */
+  mark(marks) {
+    this.marks = marks;
     this.rows.rows.rebind();
   }
 
@@ -157,7 +165,7 @@ export class Waterfall {
   /** @param {MouseEvent} event */
   clicked(event) {
     const seen = this.rows.indexOf(event.target);
-    if (seen < 0 || getSelection()?.toString()) return;
+    if (seen < 0 || getSelection()?.toString() || (event.target instanceof Element && event.target.closest("a"))) return;
     const i = this.model.visible[seen];
     this.rows.focus(seen);
     if (event.target instanceof Element && event.target.closest(".fold.open, .fold.closed")) this.fold(i, this.model.closed[i] === 0);

@@ -3,6 +3,7 @@ package dev.baton.cli.trace;
 import dev.baton.cli.text.Problem;
 import dev.baton.envelope.JsonReader;
 import dev.baton.envelope.MalformedEnvelope;
+import dev.baton.protocol.TraceId;
 import dev.baton.server.api.TraceDocument;
 import dev.baton.server.store.TraceSummary;
 import java.io.BufferedReader;
@@ -90,6 +91,31 @@ public final class TraceClient {
    */
   public byte[] tracesJson(String query, int limit) throws Problem {
     return body("/api/traces?limit=" + limit + parameter("&q=", query));
+  }
+
+  /**
+   * The answer about what was found in all traces, as it came.
+   *
+   * @param since such as {@code 15m}
+   * @param service only what concerns it; empty for everything
+   */
+  public byte[] findingsJson(String since, String service) throws Problem {
+    return body("/api/findings" + parameter("?since=", since) + parameter("&service=", service));
+  }
+
+  /** The answer about what was found in one trace, as it came. */
+  public byte[] examinationJson(String id) throws Problem {
+    return body("/api/traces/" + id + "/findings");
+  }
+
+  /** The answer about the last look at a trace, as it came. */
+  public byte[] verdictJson(TraceId id) throws Problem {
+    return body("/api/verdicts?traces=" + id);
+  }
+
+  /** The answer about how much of each hop is linked, as it came; its parameters as for {@link #findingsJson}. */
+  public byte[] coverageJson(String since, String service) throws Problem {
+    return body("/api/coverage" + parameter("?since=", since) + parameter("&service=", service));
   }
 
   /** The envelopes of one trace, as a zip file. */

@@ -17,6 +17,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -256,6 +258,36 @@ class PageTest {
   }
 
   @Test
+  void doctor_brokenHop_isMarkedInTheList_theTrace_andTheMap() throws Exception {
+    storeBrokenHop();
+    browser.open(server.uri("/"));
+    browser.until("document.querySelectorAll('.list-verdict.fault').length === 1");
+    assertThat(text(".list-verdict.fault")).contains("P23");
+    picture("doctor-list");
+
+    browser.open(server.uri("/traces/" + TRACE));
+    browser.until("document.querySelector('.findings[open] .finding.fault')");
+    assertThat(text(".findings")).contains("1 fault", "P23", "proven", "fix", "raw envelope");
+    browser.until("document.querySelectorAll('.row .mark.fault').length > 0");
+    assertThat(text(".row .join")).contains("goes on in trace ffffffff");
+    assertThat(
+            browser.eval(
+                "fetch(document.querySelector('.findings a[href^=\"/api/envelopes/\"]').href).then(r => r.status)"))
+        .isEqualTo(200L);
+    picture("doctor-trace");
+    browser.eval("document.querySelector('.row .join').click()");
+    browser.until("location.pathname.includes('ffffffff')");
+    browser.until("document.querySelector('.row .join')?.textContent.includes('called in trace')");
+
+    browser.open(server.uri("/services"));
+    browser.until("document.querySelector('.map-edge.cut')");
+    assertThat(text(".map-edge.cut")).contains("0 of 1 linked");
+    browser.until("document.querySelector('.hops')?.textContent.includes('P23')");
+    assertThat(text(".hops")).contains("storefront", "pay", "POST /charge", "0 %");
+    picture("doctor-map");
+  }
+
+  @Test
   void trace_ofStrangeNames_isTextOnly() throws Exception {
     String name = "<img src=x onerror=alert(1)>";
     post(
@@ -372,6 +404,32 @@ class PageTest {
             .replace("1700000000.5", "1700000000.7")
             .replace("1700000001.25", "1700000001.10"));
     post("pricing", error(EVENT, TRACE, NEXT));
+  }
+
+  /** A call of storefront that pay served in a trace of its own: the request came without headers. */
+  private void storeBrokenHop() throws Exception {
+    long now = Instant.now().getEpochSecond();
+    String call = ",\"spans\":[{\"trace_id\":\"" + TRACE + "\",\"span_id\":\"" + CALL
+        + "\",\"parent_span_id\":\"" + ROOT
+        + "\",\"op\":\"http.client\",\"description\":\"POST http://pay:9000/charge\",\"start_timestamp\":"
+        + (now - 2) + ",\"timestamp\":" + (now - 1) + "}]";
+    String request =
+        ",\"request\":{\"method\":\"POST\",\"url\":\"http://pay:9000/charge\",\"headers\":{\"Host\":\"pay:9000\"}}";
+    String other = "f".repeat(32);
+    post("storefront", now(envelopeOf(TRACE, ROOT, call), now - 2.2, now - 0.8));
+    post("pay", now(envelopeOf(other, NEXT, request), now - 1.8, now - 1.2));
+  }
+
+  private static String envelopeOf(String trace, String span, String more) {
+    String payload = transactionPayload(trace, span, "", more).replace("GET /cart", "POST /charge");
+    return envelope(trace, item("transaction", payload));
+  }
+
+  /** The same at another time; its numbers have as many digits. */
+  private static String now(String envelope, double from, double to) {
+    return envelope
+        .replace("1700000000.5", String.format(Locale.ROOT, "%.1f", from))
+        .replace("1700000001.25", String.format(Locale.ROOT, "%.2f", to));
   }
 
   private void post(String project, String envelope) throws Exception {
