@@ -8,6 +8,7 @@ Sentry.init({
   release: process.env.PARTNER_RELEASE,
   environment: process.env.PARTNER_ENVIRONMENT,
   tracesSampleRate: rate ? Number(rate) : undefined,
+  ...(process.env.PARTNER_TARGET && { tracePropagationTargets: [process.env.PARTNER_TARGET] }),
   orgId: process.env.PARTNER_ORGANIZATION,
   strictTraceContinuation: 'PARTNER_STRICT' in process.env,
   propagateTraceparent: 'PARTNER_TRACEPARENT' in process.env,

@@ -17,12 +17,15 @@ from sentry_sdk.integrations.wsgi import SentryWsgiMiddleware
 
 rate = os.environ.get("PARTNER_RATE")
 
+target = os.environ.get("PARTNER_TARGET")
+
 sentry_sdk.init(
     dsn=os.environ["SENTRY_DSN"],
     release=os.environ["PARTNER_RELEASE"],
     environment=os.environ["PARTNER_ENVIRONMENT"],
     traces_sample_rate=float(rate) if rate else None,
     integrations=[GRPCIntegration()],
+    **({"trace_propagation_targets": [target]} if target else {}),
     org_id=os.environ.get("PARTNER_ORGANIZATION"),
     strict_trace_continuation="PARTNER_STRICT" in os.environ,
     trace_lifecycle=os.environ.get("PARTNER_LIFECYCLE", "static"),

@@ -128,8 +128,7 @@ class McpTest {
             "find_traces", Map.of("query", "dur>soon"),
             "verify", Map.of("url", "http://192.0.2.1/{echo}"))
         .entrySet()) {
-      CallToolResult result =
-          client.callTool(request(wrong.getKey(), wrong.getValue()));
+      CallToolResult result = client.callTool(request(wrong.getKey(), wrong.getValue()));
 
       assertThat(result.isError()).as(wrong.getKey()).isTrue();
       assertThat(text(result)).isNotBlank().doesNotContain("Exception");

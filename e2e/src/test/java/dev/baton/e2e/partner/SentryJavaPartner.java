@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** sentry-java as its documentation on custom trace propagation and its own integrations use it. */
@@ -35,6 +36,10 @@ final class SentryJavaPartner implements Sdk {
       options.setEnvironment(System.getenv("PARTNER_ENVIRONMENT"));
       String rate = System.getenv("PARTNER_RATE");
       options.setTracesSampleRate(rate == null ? null : Double.valueOf(rate));
+      String target = System.getenv("PARTNER_TARGET");
+      if (target != null) {
+        options.setTracePropagationTargets(List.of(target));
+      }
       options.setOrgId(System.getenv("PARTNER_ORGANIZATION"));
       options.setStrictTraceContinuation(System.getenv("PARTNER_STRICT") != null);
       options.setPropagateTraceparent(System.getenv("PARTNER_TRACEPARENT") != null);

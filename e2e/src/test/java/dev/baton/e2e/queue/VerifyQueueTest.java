@@ -28,7 +28,7 @@ class VerifyQueueTest {
   private static final BasicProperties PLAIN = new BasicProperties();
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"passes it on, ''", "takes it only, V20", "begins anew, V01"})
+  @CsvSource({"passes it on, ''", "takes it only, V20", "begins anew, V01 V31"})
   void worker_withOneBreak_failsThatCheck(String behaviour, String check) throws Exception {
     int port = RabbitBroker.port();
     assumeTrue(port > 0, "RabbitMQ is not installed");
@@ -64,10 +64,10 @@ class VerifyQueueTest {
           .toList();
       assertThat(failed)
           .as(Reports.markdown(report))
-          .isEqualTo(check.isEmpty() ? List.of() : List.of(check));
+          .isEqualTo(check.isEmpty() ? List.of() : List.of(check.split(" ", -1)));
       if (check.isEmpty()) {
         assertThat(report.exitCode()).as(Reports.markdown(report)).isZero();
-        assertThat(report.count(Verdict.PASS)).isGreaterThan(20);
+        assertThat(report.count(Verdict.PASS)).isGreaterThan(15);
       }
     }
   }
