@@ -1,6 +1,6 @@
 // @ts-check
 // How many of the calls between two services are linked, and what the doctor says where some are not.
-import { el, mark } from "../dom.js";
+import { attrs, el, mark } from "../dom.js";
 import { count } from "../format.js";
 import { chip } from "../services.js";
 import { severityMark } from "./findings.js";
@@ -24,7 +24,8 @@ export function hopTable(hops, findings) {
   }));
   return el("section", "hops",
     el("h2", "", "Coverage of each hop"),
-    el("div", "hops-scroll", el("table", "", el("thead", "", head), el("tbody", "", ...hops.map((hop) => row(hop, findings))))));
+    attrs(el("div", "hops-scroll", el("table", "", el("thead", "", head), el("tbody", "", ...hops.map((hop) => row(hop, findings))))),
+      { tabindex: 0, role: "region", "aria-label": "Coverage of each hop" }));
 }
 
 /**
