@@ -90,6 +90,9 @@ public final class ClientHandler<Q, R> {
       String baggage = convention.field(request, BaggageHeader.NAME);
       String traceparent = convention.field(request, TraceparentHeader.NAME);
       sdk.propagation().inject(span, carrier, setter, baggage, traceparent);
+    } else if (span.isRecording()) {
+      // so that the doctor of the local server knows it from headers that got lost
+      span.setAttribute("baton.propagation.sent", "excluded");
     }
   }
 

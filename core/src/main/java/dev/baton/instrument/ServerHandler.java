@@ -5,6 +5,9 @@ import dev.baton.Tracing;
 import dev.baton.VoidWork;
 import dev.baton.propagation.Extracted;
 import dev.baton.propagation.Getter;
+import dev.baton.protocol.BaggageHeader;
+import dev.baton.protocol.DynamicSamplingContext;
+import dev.baton.protocol.SentryTraceHeader;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import java.util.Locale;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the response
  */
 public final class ServerHandler<Q, R> {
+  private static final int LONGEST_TOLD = 1000;
+
   private final Supplier<Tracing> tracing;
   private final Convention<Q, R> convention;
   private final Getter<Q> fields;
@@ -51,7 +56,7 @@ public final class ServerHandler<Q, R> {
       span = sdk.tracer().startSegment(span, name, convention.source(), convention.op());
       if (span.isRecording()) {
         span.setOrigin(convention.origin());
-        span.setAttribute("baton.propagation.received", received(extracted));
+        describe(extracted, request, span);
         if (convention.isQueued()) {
           EnqueuedTime.describe(
               convention.field(request, EnqueuedTime.FIELD), sdk.tracer().now(), span);
@@ -64,11 +69,29 @@ public final class ServerHandler<Q, R> {
     return span == null ? sdk.tracer().newTrace() : span;
   }
 
-  /** What the doctor of the local server reads: whether a trace came, and if it was not continued, why. */
-  private static String received(Extracted extracted) {
-    return extracted instanceof Extracted.None none
-        ? none.name().toLowerCase(Locale.ROOT)
-        : "continued";
+  /** What the doctor of the local server reads: whether a trace came, and if it was not continued, why; then with what it was refused. */
+  @SuppressWarnings("ReferenceEquality") // to compare the names would read what is only passed on
+  private void describe(Extracted extracted, Q request, Span span) {
+    if (extracted instanceof Extracted.None none) {
+      span.setAttribute("baton.propagation.received", none.name().toLowerCase(Locale.ROOT));
+      if (none != Extracted.None.ABSENT) {
+        refused(span, "baton.propagation.sentry_trace", request, SentryTraceHeader.NAME);
+        refused(span, "baton.propagation.baggage", request, BaggageHeader.NAME);
+      }
+    } else if (extracted instanceof Extracted.Remote remote) {
+      span.setAttribute("baton.propagation.received", "continued");
+      if (remote.dsc() == DynamicSamplingContext.EMPTY) {
+        span.setAttribute("baton.propagation.context", "absent");
+      }
+    }
+  }
+
+  private void refused(Span span, String attribute, Q request, String field) {
+    String value = convention.field(request, field);
+    if (value != null) {
+      span.setAttribute(
+          attribute, value.length() > LONGEST_TOLD ? value.substring(0, LONGEST_TOLD) : value);
+    }
   }
 
   /** Does the work of a request that has no response, in its span; what the work throws is sent and passes on. */

@@ -158,6 +158,25 @@ class ClientHandlerTest {
   }
 
   @Test
+  void span_ofARequestThatIsNoTarget_saysSo() {
+    Tracing nowhere = recorded.tracing(options -> options.tracePropagationTargets("elsewhere"));
+    ClientHandler<FakeExchange, Integer> restricted =
+        new ClientHandler<>(nowhere, Conventions.httpClient(FakeExchange.Adapter.INSTANCE));
+    FakeExchange request = FakeExchange.get("http://example.com/");
+
+    Span root = nowhere.tracer().start("root", "test");
+    try (Scope scope = root.makeCurrent()) {
+      restricted.finish(restricted.start(request, carrier, PUT), request, 200, null);
+    }
+    root.end();
+
+    assertThat(carrier).isEmpty();
+    assertThat(recorded.children())
+        .singleElement()
+        .returns("excluded", span -> span.attributes().get("baton.propagation.sent"));
+  }
+
+  @Test
   void length_ofTheResponse_isRecordedWhereItIsKnown() {
     inRoot(() -> {
       send(FakeExchange.get("http://example.com/"), 200, null);

@@ -486,7 +486,12 @@ public abstract class HttpServerContract {
       get("/a", "sentry-trace", sentryTrace);
     }
 
-    assertThat(segment().root().attributes().get("baton.propagation.received")).isEqualTo(told);
+    assertThat(segment().root().attributes().toMap())
+        .containsEntry("baton.propagation.received", told);
+    assertThat(segment().root().attributes().get("baton.propagation.sentry_trace"))
+        .isEqualTo(told.equals("malformed") ? sentryTrace : null);
+    assertThat(segment().root().attributes().get("baton.propagation.context"))
+        .isEqualTo(told.equals("continued") ? "absent" : null);
   }
 
   @ParameterizedTest

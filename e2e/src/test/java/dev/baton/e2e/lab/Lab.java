@@ -73,7 +73,7 @@ public final class Lab implements AutoCloseable {
       Map<String, String> environment = new HashMap<>(settings);
       environment.put("SENTRY_DSN", collector.dsn(key));
       environment.put("PARTNER_GRPC", String.valueOf(proxy.grpcPort()));
-      environment.put("PARTNER_RELEASE", RELEASE);
+      environment.putIfAbsent("PARTNER_RELEASE", RELEASE);
       environment.put("PARTNER_ENVIRONMENT", ENVIRONMENT);
       return new PartnerProcess(peer, rate, key, environment);
     });
@@ -106,9 +106,14 @@ public final class Lab implements AutoCloseable {
 
   /** Sends a request with these headers along the stops. */
   public Trip send(WireHeaders headers, Stop... stops) {
+    return send(headers, Tampering.NONE, stops);
+  }
+
+  /** The same while something between the stops changes headers. */
+  public Trip send(WireHeaders headers, Tampering tampering, Stop... stops) {
     List<Stop> servers = List.of(stops);
     return travel(servers, () -> {
-      Route route = proxy.open(servers);
+      Route route = proxy.open(servers, tampering);
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(route.callUrl(0))).timeout(TRIP);
       headers.sentryTrace().forEach(line -> request.header("sentry-trace", line));
@@ -204,6 +209,22 @@ public final class Lab implements AutoCloseable {
   public Path python() {
     Installed.require(Peer.PYTHON);
     return Installed.python();
+  }
+
+  /** What the trace server answers. */
+  public String ask(String path) {
+    URI uri = URI.create("http://127.0.0.1:" + traceServer.address().getPort() + path);
+    try {
+      return client
+          .send(
+              HttpRequest.newBuilder(uri).timeout(TRIP).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The trace as the trace server has it. */

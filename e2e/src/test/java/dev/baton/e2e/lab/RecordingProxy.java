@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -49,8 +50,13 @@ final class RecordingProxy implements AutoCloseable {
 
   /** A way through the servers of these stops. */
   Route open(List<Stop> stops) {
+    return open(stops, Tampering.NONE);
+  }
+
+  /** The same while something between the stops changes headers. */
+  Route open(List<Stop> stops, Tampering tampering) {
     String name = "route" + lastRoute.incrementAndGet();
-    Route route = new Route("http://127.0.0.1:" + server.port() + "/" + name, stops);
+    Route route = new Route("http://127.0.0.1:" + server.port() + "/" + name, stops, tampering);
     routes.put(name, route);
     return route;
   }
@@ -120,11 +126,13 @@ final class RecordingProxy implements AutoCloseable {
       URI target =
           partner.address().resolve("/" + path + "?" + exchange.getRequestURI().getRawQuery());
       HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(Duration.ofSeconds(20));
-      exchange.getRequestHeaders().forEach((name, values) -> {
-        if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
-          values.forEach(value -> request.header(name, value));
-        }
-      });
+      Map<String, List<String>> headers = new TreeMap<>();
+      exchange
+          .getRequestHeaders()
+          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
+      headers.keySet().removeAll(HOP_BY_HOP);
+      route.tampering().change(hop, headers);
+      headers.forEach((name, values) -> values.forEach(value -> request.header(name, value)));
       HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
       String contentType = response.headers().firstValue("content-type").orElse("text/plain");
       if (contentType.startsWith("text/html")) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Route {
   private final String address;
   private final List<Stop> stops;
+  private final Tampering tampering;
   private final Map<Integer, WireHeaders> hops = new ConcurrentHashMap<>();
   private final CompletableFuture<String> done = new CompletableFuture<>();
   private volatile @Nullable WireHeaders page;
@@ -21,10 +22,16 @@ final class Route {
    *
    * @param address where it begins at the proxy
    * @param stops servers, in order
+   * @param tampering what happens to headers on the way
    */
-  Route(String address, List<Stop> stops) {
+  Route(String address, List<Stop> stops, Tampering tampering) {
     this.address = address;
+    this.tampering = tampering;
     this.stops = stops;
+  }
+
+  Tampering tampering() {
+    return tampering;
   }
 
   /** The server of a hop; null for the hop behind the last one. */

@@ -112,7 +112,7 @@ final class FindingJson {
     writeId(json.name("trace_id"), finding.traceId());
     json.name("says").value(finding.says());
     json.name("fix").value(finding.fix());
-    json.name("proof").value(finding.diagnosis().proof());
+    json.name("proof").value(finding.proof());
     json.name("source").value(finding.diagnosis().source());
     json.name("evidence").beginArray();
     for (Evidence evidence : finding.evidence()) {

@@ -4,8 +4,8 @@ import dev.baton.protocol.DynamicSamplingContext;
 import dev.baton.server.doctor.Finding.Draft;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** P20 to P28, P42, P48 and P75: a call and its request are in two traces, or one of them is not there. */
@@ -116,7 +116,12 @@ final class BrokenHops implements Rules {
     return draft(Diagnosis.P23, pair)
         .certainty(pair.ambiguous() ? Certainty.POSSIBLE : Certainty.PROVEN)
         .put("what", pair.served().what())
-        .evidence("headers of the request without sentry-trace", pair.served(), 0)
+        .evidence(
+            carrier.traceparent() == null
+                ? "headers of the request without sentry-trace"
+                : "headers of the request with traceparent only: " + carrier.traceparent(),
+            pair.served(),
+            pair.served().spanId())
         .finding();
   }
 
@@ -201,43 +206,31 @@ final class BrokenHops implements Rules {
         .join(pair.caller(), call);
   }
 
-  /** A request without a trace, while one other service was at work whose kind of client it was made with. */
+  /** A request without a trace, while one other trace was at work on the platform that it was made with. */
   private static @Nullable Finding withoutCall(Segment served, Known known) {
     Carrier carrier = served.carrier();
     if (carrier == null || carrier.sentryTrace() != null || served.isQueue()) {
       return null;
     }
     String agent = carrier.userAgent() == null ? "" : carrier.userAgent();
-    String platform = platform(agent.toLowerCase(Locale.ROOT));
-    List<Segment> around = platform == null ? List.of() : known.around(served, platform);
-    if (around.size() != 1) {
+    Optional<String> platform = Clients.platform(agent);
+    if (platform.isEmpty() && !agent.isEmpty()) {
+      return null;
+    }
+    List<Segment> around = known.around(served, platform.orElse(null));
+    // of those that are nested in one trace the innermost calls
+    if (around.stream().map(Segment::traceId).distinct().count() != 1
+        || around.get(0).service().equals(served.service())) {
       return null;
     }
     Segment caller = around.get(0);
     return Draft.of(Diagnosis.P25, served)
         .from(caller.service())
         .put("what", served.what())
-        .put("agent", " (user agent " + Text.cut(agent) + ")")
+        .put("agent", agent.isEmpty() ? "" : " (user agent " + Text.cut(agent) + ")")
         .evidence("headers of the request without sentry-trace", served, served.spanId())
-        .evidence("the only one at work all that time", caller, caller.spanId())
+        .evidence("at work all that time", caller, caller.spanId())
         .finding();
-  }
-
-  private static @Nullable String platform(String agent) {
-    if (agent.startsWith("python") || agent.startsWith("aiohttp")) {
-      return "python";
-    } else if (agent.startsWith("java")
-        || agent.startsWith("okhttp")
-        || agent.startsWith("apache-httpclient")) {
-      return "java";
-    } else if (agent.startsWith("node")
-        || agent.startsWith("undici")
-        || agent.startsWith("axios")) {
-      return "node";
-    } else if (agent.startsWith("go-http")) {
-      return "go";
-    }
-    return agent.startsWith("ruby") || agent.startsWith("php") ? agent.substring(0, 3) : null;
   }
 
   /** A call whose other end is in no trace. */
@@ -258,7 +251,7 @@ final class BrokenHops implements Rules {
     if (other == null || "false".equals(caller.dsc().get("sampled"))) {
       return null;
     }
-    for (Loss loss : known.losses(null, other.project(), call.endMicros())) {
+    for (Loss loss : known.losses(other.project(), call.endMicros())) {
       if (loss.isBySampling() && loss.isOfSpans()) {
         return sampledOut(caller, call, other, loss, known.calls(caller.service(), host));
       }
@@ -278,7 +271,7 @@ final class BrokenHops implements Rules {
         .put("linked", Integer.toString(calls.linked()))
         .put("quantity", Long.toString(loss.quantity()))
         .put("when", Text.time(loss.atMicros()))
-        .evidence("client report: sample_rate " + loss.category() + " " + loss.quantity(), other, 0)
+        .evidence("client report of " + other.service() + ": " + loss.text(), other, 0)
         .finding();
   }
 

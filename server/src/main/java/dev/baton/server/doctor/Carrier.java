@@ -22,6 +22,11 @@ record Carrier(
     @Nullable String traceparent,
     @Nullable String userAgent,
     boolean proxied) {
+  /** Whether there is a sampling context in it. */
+  boolean hasContext() {
+    return baggage != null && baggage.contains("sentry-");
+  }
+
   /** Null when no headers were recorded, so that nothing follows from what is missing. */
   static @Nullable Carrier of(@Nullable RequestData request) {
     if (request == null || request.headers().isEmpty()) {
@@ -39,7 +44,7 @@ record Carrier(
             || headers.containsKey("x-forwarded-host"));
   }
 
-  /** The same from attributes, as Baton tells what it refused, and as streamed spans have headers; null when there are none. */
+  /** The same from attributes, as Baton tells what it refused, and as spans have headers; null when there are none. */
   static @Nullable Carrier of(Attributes attributes) {
     String sentryTrace = either(attributes, "baton.propagation.sentry_trace", "sentry-trace");
     String baggage = either(attributes, "baton.propagation.baggage", "baggage");
@@ -47,16 +52,24 @@ record Carrier(
     boolean told = "absent".equals(attributes.get("baton.propagation.received"));
     return sentryTrace == null && baggage == null && !told
         ? null
-        : new Carrier(
-            sentryTrace, baggage, either(attributes, "", "traceparent"), userAgent, false);
+        : new Carrier(sentryTrace, baggage, header(attributes, "traceparent"), userAgent, false);
   }
 
   private static @Nullable String either(Attributes attributes, String name, String header) {
-    Object value = attributes.get(name);
-    Object values = value == null ? attributes.get("http.request.header." + header) : value;
-    if (values instanceof List<?> list && !list.isEmpty()) {
-      return list.stream().map(String::valueOf).collect(Collectors.joining(","));
+    return attributes.get(name) instanceof String text ? text : header(attributes, header);
+  }
+
+  /** The semantic conventions keep the dashes of a header's name, some SDKs do not. */
+  private static @Nullable String header(Attributes attributes, String name) {
+    Object value = attributes.get("http.request.header." + name);
+    if (value == null) {
+      value = attributes.get("http.request.header." + name.replace('-', '_'));
     }
-    return values instanceof String text ? text : null;
+    if (value instanceof List<?> list) {
+      return list.isEmpty()
+          ? null
+          : list.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+    return value instanceof String text ? text : null;
   }
 }

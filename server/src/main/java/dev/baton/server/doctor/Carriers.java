@@ -27,7 +27,8 @@ final class Carriers implements Rules {
       Carrier carrier = segment.carrier();
       if (carrier != null) {
         Segment caller = trace.parentOf(segment);
-        Pair pair = caller == null && segment.isRoot() ? known.callFor(segment) : null;
+        boolean refused = caller == null && segment.isRoot() && carrier.sentryTrace() != null;
+        Pair pair = refused ? known.callFor(segment) : null;
         String from = caller != null
             ? caller.service()
             : pair != null ? pair.caller().service() : Orphans.head(segment.dsc(), known);
@@ -62,7 +63,7 @@ final class Carriers implements Rules {
             .put("other", other)
             .evidence("received sentry-trace: " + header, segment, segment.spanId())
             .evidence("received baggage: sentry-trace_id=" + other, segment, segment.spanId()));
-      } else if (dsc.isEmpty()) {
+      } else if (!carrier.hasContext()) {
         target.add(Draft.of(Diagnosis.P34, segment)
             .evidence(
                 "received baggage: "

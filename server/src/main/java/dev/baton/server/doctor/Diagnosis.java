@@ -32,7 +32,7 @@ public enum Diagnosis {
       "Parent passes traces on and records none",
       Severity.NOTE,
       Certainty.PROVEN,
-      "{from} passes traces on but records none: no sample rate is set there. The id that it sent names no span, as the specification allows.",
+      "{from} passed the trace on without a decision and recorded nothing: no sample rate is set there, or a page sent it outside of any span. The id that it sent names no span, as the specification allows.",
       "Set a sample rate (tracesSampleRate) in {from} to see its part.",
       "a sample rate in {from}",
       "protocol notes 4.4"),
@@ -160,7 +160,7 @@ public enum Diagnosis {
   /** Client not instrumented. */
   P25(
       "Client not instrumented",
-      Severity.FAULT,
+      Severity.WARNING,
       Certainty.POSSIBLE,
       "{to} served {what} without a trace while {from} was at work, and {from} has no span for the call{agent}: it calls with a client that its SDK does not trace.",
       "Use a client that the SDK of {from} instruments, or put sentry-trace and baggage on the request by hand (getTraceparent, getBaggage).",
@@ -196,6 +196,16 @@ public enum Diagnosis {
       "Put sentry-trace and baggage into the headers of the message, and continue them in {to}.",
       "the headers of the message",
       "protocol notes 7.6"),
+
+  /** Sent outside of its trace. */
+  P29(
+      "Sent outside of its trace",
+      Severity.FAULT,
+      Certainty.LIKELY,
+      "{from} records what it does, yet it sent this request without an active span, in a trace of its own: a thread, task or callback there works without the context of who started it.",
+      "Carry the context into the thread or task in {from}: wrap what is handed over (Tracing.wrap, a scope for each thread), or start a span there.",
+      "the code of {from} that makes the call",
+      "protocol notes 4.7"),
 
   /** Malformed sentry-trace. */
   P30(
@@ -470,7 +480,7 @@ public enum Diagnosis {
   /** Envelope refused. */
   P71(
       "Envelope refused",
-      Severity.FAULT,
+      Severity.WARNING,
       Certainty.PROVEN,
       "An envelope of {to} could not be read: {why}.",
       "Send envelopes as the specification has them; the byte is counted from the start of the unpacked body.",

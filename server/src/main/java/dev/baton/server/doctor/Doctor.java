@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -48,6 +49,11 @@ public final class Doctor implements Closeable {
   private static final int MOST_TRACES_WITH_FINDINGS = 5_000;
   private static final int MOST_FINDINGS_OF_TRACE = 200;
   private static final int REMEMBERED = 200;
+  private static final int TOO_MANY = 429;
+
+  /** Parents that are missing for a reason that may yet be told. */
+  private static final Set<Diagnosis> UNEXPLAINED = EnumSet.of(
+      Diagnosis.P10, Diagnosis.P13, Diagnosis.P16, Diagnosis.P17, Diagnosis.P19, Diagnosis.P76);
 
   private final TraceReader traces;
   private final InstantSource clock;
@@ -57,14 +63,25 @@ public final class Doctor implements Closeable {
   private final CoverageBook coverage = new CoverageBook();
   private final NavigableMap<Long, Set<TraceId>> due = new TreeMap<>();
   private final Map<TraceId, Verdict> verdicts = new LinkedHashMap<>(64, 0.75f, true);
-  private final Map<String, Noted> ofServices = new LinkedHashMap<>();
+  private final Map<Note, Noticed> notes = new LinkedHashMap<>();
   private final Thread thread = new Thread(this::run, "baton-doctor");
   private volatile boolean closed;
 
   /** What was found in a trace, and when. */
   private record Verdict(List<Finding> findings, long atMicros) {}
 
-  private record Noted(Finding finding, int count, long atMicros) {}
+  /** Something about a service that is of no trace. */
+  private record Note(
+      Diagnosis diagnosis, String project, @Nullable String publicKey, String detail) {}
+
+  private record Noticed(int count, long firstMicros, long lastMicros) {
+    Noticed and(Noticed other) {
+      return new Noticed(
+          count + other.count,
+          Math.min(firstMicros, other.firstMicros),
+          Math.max(lastMicros, other.lastMicros));
+    }
+  }
 
   /**
    * The same finding in many traces.
@@ -145,7 +162,7 @@ public final class Doctor implements Closeable {
     if (findings.stream().anyMatch(each -> each.diagnosis().severity() == Severity.FAULT)) {
       return Examination.State.BROKEN;
     }
-    boolean fresh = now() - window.lastArrivalMicros(trace) < QUIET_MICROS;
+    boolean fresh = now() - window.lastArrivalMicros(trace.id()) < QUIET_MICROS;
     return fresh || findings.stream().anyMatch(each -> each.diagnosis() == Diagnosis.P10)
         ? Examination.State.WAITING
         : Examination.State.COMPLETE;
@@ -176,16 +193,11 @@ public final class Doctor implements Closeable {
                 .add(new Verdict(List.of(finding), verdict.atMicros()))));
     List<Group> groups = new ArrayList<>();
     kinds.values().forEach(same -> groups.add(group(same)));
-    for (Noted noted : ofServices.values()) {
-      if (noted.atMicros() >= fromMicros) {
-        groups.add(new Group(
-            noted.finding(),
-            noted.count(),
-            noted.finding().atMicros(),
-            noted.atMicros(),
-            List.of()));
+    notes.forEach((note, times) -> {
+      if (times.lastMicros() >= fromMicros) {
+        groups.add(group(note, times));
       }
-    }
+    });
     groups.sort(Comparator.comparing((Group each) -> each.newest().diagnosis().severity())
         .thenComparing(each -> -each.count())
         .thenComparing(each -> each.newest().diagnosis())
@@ -219,23 +231,38 @@ public final class Doctor implements Closeable {
     hearAll();
     long now = now();
     window.at(now);
-    window.indexChanged();
     while (!due.isEmpty() && due.firstKey() <= now) {
-      for (TraceId id : due.pollFirstEntry().getValue()) {
-        Window.Entry entry = window.entry(id);
-        Trace trace = window.trace(id);
-        if (entry == null || trace == null) {
-          continue;
-        }
-        long quietFrom = window.lastArrivalMicros(trace) + QUIET_MICROS;
-        if (quietFrom > now) {
-          dueAt(quietFrom, id);
-        } else {
-          judgeSafely(entry, trace);
-        }
-      }
+      lookAt(quiet(now));
     }
     coverage.trim(now);
+  }
+
+  /** Those that are due and quiet; all are in the indexes before the first is looked at. */
+  private List<Trace> quiet(long now) {
+    Set<TraceId> ids = new LinkedHashSet<>();
+    while (!due.isEmpty() && due.firstKey() <= now) {
+      ids.addAll(due.pollFirstEntry().getValue());
+    }
+    List<Trace> quiet = new ArrayList<>();
+    for (TraceId id : ids) {
+      long quietFrom = window.lastArrivalMicros(id) + QUIET_MICROS;
+      Trace trace = quietFrom > now ? null : window.trace(id);
+      if (trace != null) {
+        quiet.add(trace);
+      } else if (quietFrom > now) {
+        dueAt(quietFrom, id);
+      }
+    }
+    return quiet;
+  }
+
+  private void lookAt(List<Trace> quiet) {
+    for (Trace trace : quiet) {
+      Window.Entry entry = window.entry(trace.id());
+      if (entry != null) {
+        judgeSafely(entry, trace);
+      }
+    }
   }
 
   /** One trace, however odd, must not keep the others from being looked at. */
@@ -262,7 +289,7 @@ public final class Doctor implements Closeable {
     entry.passages = passages(whole, findings);
     entry.passages.forEach(passage -> coverage.add(passage, 1));
     if (findings.stream().anyMatch(each -> each.diagnosis() == Diagnosis.P10)) {
-      dueAt(window.lastArrivalMicros(whole) + PATIENCE_MICROS, whole.id());
+      dueAt(window.lastArrivalMicros(whole.id()) + PATIENCE_MICROS, whole.id());
     }
     for (LooseEnds.Loose loose : LooseEnds.callsOf(whole)) {
       Pair pair = window.requestFor(loose.caller(), loose.call());
@@ -344,50 +371,67 @@ public final class Doctor implements Closeable {
 
   private void take(Observations observations) {
     observations.losses().forEach(window::add);
+    if (!observations.losses().isEmpty()) {
+      lookAgain();
+    }
     for (Segment segment : observations.segments()) {
       window.add(segment);
       dueAt(segment.origin().receivedMicros() + QUIET_MICROS, segment.traceId());
     }
     for (String type : observations.unknownTypes()) {
       note(
-          Diagnosis.P70,
-          observations.project(),
-          Map.of("to", observations.project(), "type", type),
+          new Note(Diagnosis.P70, observations.project(), null, type),
           observations.receivedMicros());
     }
   }
 
   private void note(Known.Refusal refusal) {
     window.add(refusal);
-    Known.Key key = refusal.publicKey() == null ? null : window.key(refusal.publicKey());
-    String service = key != null && key.services().size() == 1
-        ? key.services().iterator().next()
-        : "project " + refusal.project();
+    lookAgain();
+    Diagnosis diagnosis = refusal.status() == TOO_MANY ? Diagnosis.P72 : Diagnosis.P71;
     note(
-        refusal.status() == 429 ? Diagnosis.P72 : Diagnosis.P71,
-        service,
-        Map.of("to", service, "why", refusal.why()),
+        new Note(diagnosis, refusal.project(), refusal.publicKey(), refusal.why()),
         refusal.atMicros());
   }
 
-  private void note(Diagnosis diagnosis, String service, Map<String, String> words, long atMicros) {
-    String says = Finding.filled(diagnosis.says(), words);
-    Noted before = ofServices.get(says);
+  /** What was lost may be what some traces lack. */
+  private void lookAgain() {
+    long now = now();
+    verdicts.forEach((id, verdict) -> {
+      if (now - verdict.atMicros() < PATIENCE_MICROS * 6
+          && verdict.findings().stream().anyMatch(each -> UNEXPLAINED.contains(each.diagnosis()))) {
+        dueAt(now, id);
+      }
+    });
+  }
+
+  private void note(Note note, long atMicros) {
+    notes.merge(note, new Noticed(1, atMicros, atMicros), Noticed::and);
+    if (notes.size() > REMEMBERED) {
+      notes.remove(notes.keySet().iterator().next());
+    }
+  }
+
+  /** The name of the service is what is known by now. */
+  private Group group(Note note, Noticed times) {
+    Known.Key key = note.publicKey() == null ? null : window.key(note.publicKey());
+    String service = key != null && key.services().size() == 1
+        ? key.services().iterator().next()
+        : window.serviceOf(note.project());
+    Map<String, String> words = Map.of("to", service, "why", note.detail(), "type", note.detail());
     Finding finding = new Finding(
-        diagnosis,
+        note.diagnosis(),
         Certainty.PROVEN,
         null,
         service,
         null,
-        says,
-        Finding.filled(diagnosis.fix(), words),
+        Finding.filled(note.diagnosis().says(), words),
+        Finding.filled(note.diagnosis().fix(), words),
+        Finding.filled(note.diagnosis().proof(), words),
         List.of(),
         null,
-        before == null ? atMicros : before.finding().atMicros());
-    ofServices.put(says, new Noted(finding, before == null ? 1 : before.count() + 1, atMicros));
-    if (ofServices.size() > REMEMBERED) {
-      ofServices.remove(ofServices.keySet().iterator().next());
-    }
+        times.firstMicros());
+    return new Group(finding, times.count(), times.firstMicros(), times.lastMicros(), List.of());
   }
 
   private void dueAt(long micros, TraceId id) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param hop between whom it is; null when it is about one service
  * @param says what it is, for people
  * @param fix what to do about it
+ * @param proof what would prove it
  * @param evidence what was received that shows it; where the finding is about a span, that of the first
  * @param join two traces that seem to be one; null when it is not about that
  * @param atMicros when it happened, microseconds since the epoch
@@ -31,6 +32,7 @@ public record Finding(
     @Nullable Hop hop,
     String says,
     String fix,
+    String proof,
     List<Evidence> evidence,
     @Nullable Join join,
     long atMicros) {
@@ -130,6 +132,7 @@ public record Finding(
           hop,
           filled(diagnosis.says()),
           filled(diagnosis.fix()),
+          filled(diagnosis.proof()),
           evidence,
           join,
           at.startMicros());

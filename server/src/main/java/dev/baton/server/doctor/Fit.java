@@ -11,8 +11,14 @@ final class Fit {
   /** A request may begin so much before its call, or after its end, by the clocks of the two. */
   static final long TOLERANCE_MICROS = 100_000;
 
+  /** The same where nothing but the path speaks for the two. */
+  private static final long NARROW_MICROS = 20_000;
+
   /** A message waits at most so long. */
   static final long LONGEST_WAIT_MICROS = 600_000_000;
+
+  /** From here on more than the path speaks for them. */
+  static final int SAME_HOST = 5;
 
   private static final int PROVEN = 20;
 
@@ -28,8 +34,8 @@ final class Fit {
         || served.links().contains(caller.traceId())) {
       return NONE;
     }
-    int address = queued ? message(call, served) : request(call, served);
-    int header = header(caller, call, served);
+    int address = queued ? message(call, served) : request(caller, call, served);
+    int header = address == NONE ? 0 : header(caller, call, served);
     return address == NONE || header < 0 ? NONE : address + header;
   }
 
@@ -39,20 +45,27 @@ final class Fit {
       return NONE;
     }
     if (call.messageId() == null || served.messageId() == null) {
-      return 3;
+      return SAME_HOST;
     }
     return call.messageId().equals(served.messageId()) ? PROVEN : NONE;
   }
 
-  private static int request(Call call, Segment served) {
+  /** Where the hosts are known and differ, a gateway may stand between: then the request must lie within the call, and be made by its platform. */
+  private static int request(Segment caller, Call call, Segment served) {
     String called = call.to().path();
     String path = served.address().path();
     if (called == null || path == null || !sameMethod(call.to(), served.address())) {
       return NONE;
     }
-    boolean sameHost = sameHost(call.to().host(), served.address().host());
-    int score = path(called, path, sameHost);
-    return score == NONE ? NONE : score + (sameHost ? 2 : 0);
+    String host = served.address().host();
+    boolean sameHost = sameHost(call.to().host(), host);
+    boolean within = served.startMicros() >= call.startMicros() - NARROW_MICROS
+        && served.endMicros() <= call.endMicros() + NARROW_MICROS;
+    boolean elsewhere = !sameHost
+        && host != null
+        && !(within && Clients.mayBe(caller.origin().platform(), served.carrier()));
+    int score = elsewhere ? NONE : path(called, path, sameHost);
+    return score == NONE ? NONE : score + (sameHost ? SAME_HOST : 0);
   }
 
   private static boolean sameMethod(Address one, Address other) {

@@ -1,5 +1,6 @@
 package dev.baton.server.doctor;
 
+import dev.baton.protocol.TraceId;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +38,17 @@ interface Known {
   long nowMicros();
 
   /** When the newest part of this trace arrived. */
-  long lastArrivalMicros(Trace trace);
+  long lastArrivalMicros(TraceId trace);
 
   /** Null when nothing ever came with that key. */
   @Nullable
   Key key(String publicKey);
 
-  /** What was lost by who sends with this key, about that time. */
-  List<Loss> losses(@Nullable String publicKey, @Nullable String project, long aboutMicros);
+  /** What was lost by who sends to this project, or by anybody for null, about that time. */
+  List<Loss> losses(@Nullable String project, long aboutMicros);
+
+  /** The service that sends to this project; the project's own name when none or several do. */
+  String serviceOf(String project);
 
   List<Refusal> refusals(String publicKey, long aboutMicros);
 
@@ -66,8 +70,8 @@ interface Known {
   @Nullable
   Pair requestFor(Segment caller, Call call);
 
-  /** Segments of other traces that were at work during all of {@code segment}, on that platform. */
-  List<Segment> around(Segment segment, String platform);
+  /** Segments of other traces that were at work during all of {@code segment}, on that platform, or on any for null; the latest first. */
+  List<Segment> around(Segment segment, @Nullable String platform);
 
   /** The version of the same SDK that the same service sends with from the same host, when it is another one; null when not. */
   @Nullable

@@ -1,6 +1,7 @@
 package dev.baton.server.doctor;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls that nobody answered in their trace, and requests that nobody made in theirs, by time. Used under the lock of {@link Window}. */
 final class LooseEnds {
-  /** More are not looked at for one match. */
-  private static final int MOST_LOOKED_AT = 500;
+  /** Those that are nearest in time; where there are more with one name, none can be told from the others anyway. */
+  private static final int MOST_LOOKED_AT = 64;
+
+  /** The name of paths that are routes with a parameter at their end, and so may be any. */
+  private static final String ANY = "*";
 
   /** A call. */
   record Loose(Segment caller, Call call) {
@@ -21,8 +25,16 @@ final class LooseEnds {
     }
   }
 
-  private final NavigableMap<Long, Map<String, Loose>> calls = new TreeMap<>();
-  private final NavigableMap<Long, Map<Segment.Key, Segment>> roots = new TreeMap<>();
+  /** The best first; of equals the one that is nearest in time. */
+  private static final Comparator<Pair> ORDER = Comparator.comparingInt(
+          (Pair pair) -> -pair.score())
+      .thenComparingLong(
+          pair -> Math.abs(pair.served().startMicros() - pair.call().startMicros()))
+      .thenComparingLong(pair -> pair.call().spanId())
+      .thenComparingLong(pair -> pair.served().spanId());
+
+  private final Map<String, NavigableMap<Long, Map<String, Loose>>> calls = new HashMap<>();
+  private final Map<String, NavigableMap<Long, Map<Segment.Key, Segment>>> roots = new HashMap<>();
 
   /** The calls of {@code trace} that no segment in it names as its parent. */
   static List<Loose> callsOf(Trace trace) {
@@ -46,48 +58,65 @@ final class LooseEnds {
 
   void add(Trace trace) {
     for (Loose loose : callsOf(trace)) {
-      calls
-          .computeIfAbsent(loose.call().startMicros(), at -> new HashMap<>())
-          .put(loose.name(), loose);
+      put(calls, last(loose.call().to().path()), loose.call().startMicros(), loose.name(), loose);
+      put(calls, ANY, loose.call().startMicros(), loose.name(), loose);
     }
     for (Segment root : rootsOf(trace)) {
-      roots.computeIfAbsent(root.startMicros(), at -> new HashMap<>()).put(root.key(), root);
+      put(roots, last(root.address().path()), root.startMicros(), root.key(), root);
     }
   }
 
   void remove(Trace trace) {
     for (Loose loose : callsOf(trace)) {
-      take(calls, loose.call().startMicros(), loose.name());
+      take(calls, last(loose.call().to().path()), loose.call().startMicros(), loose.name());
+      take(calls, ANY, loose.call().startMicros(), loose.name());
     }
     for (Segment root : rootsOf(trace)) {
-      take(roots, root.startMicros(), root.key());
+      take(roots, last(root.address().path()), root.startMicros(), root.key());
     }
   }
 
-  private static <K> void take(NavigableMap<Long, ? extends Map<K, ?>> all, long at, K key) {
-    Map<K, ?> same = all.get(at);
-    if (same != null) {
+  private static <K, V> void put(
+      Map<String, NavigableMap<Long, Map<K, V>>> all, String name, long at, K key, V value) {
+    all.computeIfAbsent(name, any -> new TreeMap<>())
+        .computeIfAbsent(at, any -> new HashMap<>(2))
+        .put(key, value);
+  }
+
+  private static <K, V> void take(
+      Map<String, NavigableMap<Long, Map<K, V>>> all, String name, long at, K key) {
+    NavigableMap<Long, Map<K, V>> named = all.get(name);
+    Map<K, V> same = named == null ? null : named.get(at);
+    if (named != null && same != null) {
       same.remove(key);
       if (same.isEmpty()) {
-        all.remove(at);
+        named.remove(at);
+      }
+      if (named.isEmpty()) {
+        all.remove(name);
       }
     }
+  }
+
+  /** The end of a path, by which both sides are found. */
+  private static String last(@Nullable String path) {
+    if (path == null) {
+      return "";
+    }
+    int end = path.endsWith("/") ? path.length() - 1 : path.length();
+    String last = path.substring(path.lastIndexOf('/', end - 1) + 1, Math.max(end, 0));
+    return last.startsWith("{") || last.startsWith(":") || last.startsWith("<") ? ANY : last;
   }
 
   /** The call that {@code root} seems to answer, when that call fits no other request better; null when there is none. */
   @Nullable
   Pair callOf(Segment root) {
-    List<Pair> fitting = callsFor(root);
-    if (fitting.isEmpty()) {
-      return null;
-    }
-    Pair best = fitting.get(0);
-    Pair back = rootOf(new Loose(best.caller(), best.call()));
-    boolean ambiguous = (fitting.size() > 1 && fitting.get(1).score() == best.score())
-        || (back != null && back.ambiguous());
-    return back == null || !back.served().key().equals(root.key())
+    Pair best = bestCall(root);
+    Pair back = best == null ? null : rootOf(new Loose(best.caller(), best.call()));
+    return best == null || back == null || !back.served().key().equals(root.key())
         ? null
-        : new Pair(best.caller(), best.call(), root, best.score(), ambiguous);
+        : new Pair(
+            best.caller(), best.call(), root, best.score(), best.ambiguous() || back.ambiguous());
   }
 
   /** The request that seems to answer {@code loose}; null when there is none. */
@@ -95,36 +124,47 @@ final class LooseEnds {
   Pair rootOf(Loose loose) {
     List<Pair> fitting = new ArrayList<>();
     Call call = loose.call();
+    long from = call.startMicros() - Fit.TOLERANCE_MICROS;
     long last = call.endMicros()
         + (call.kind() == Call.Kind.QUEUE ? Fit.LONGEST_WAIT_MICROS : Fit.TOLERANCE_MICROS);
-    int looked = 0;
-    for (Map<Segment.Key, Segment> same : roots
-        .subMap(
-            call.startMicros() - Fit.TOLERANCE_MICROS,
-            true,
-            Math.max(last, call.startMicros()),
-            true)
-        .values()) {
-      for (Segment root : same.values()) {
-        add(loose, root, fitting);
-        looked++;
-      }
-      if (looked > MOST_LOOKED_AT) {
-        break;
+    for (String name : new String[] {last(call.to().path()), ANY}) {
+      int looked = 0;
+      for (Map<Segment.Key, Segment> same : roots
+          .getOrDefault(name, Collections.emptyNavigableMap())
+          .subMap(from, true, Math.max(last, call.startMicros()), true)
+          .values()) {
+        for (Segment root : same.values()) {
+          add(loose, root, fitting);
+          looked++;
+        }
+        if (looked > MOST_LOOKED_AT) {
+          break;
+        }
       }
     }
-    fitting.sort(order());
-    return fitting.isEmpty()
-        ? null
-        : fitting.size() > 1 && fitting.get(1).score() == fitting.get(0).score()
-            ? ambiguous(fitting.get(0))
-            : fitting.get(0);
+    return best(fitting);
   }
 
-  private List<Pair> callsFor(Segment root) {
+  /** Where nothing but time speaks for one of several, and they do not even agree on the host, none is taken. */
+  private static @Nullable Pair best(List<Pair> fitting) {
+    fitting.sort(ORDER);
+    if (fitting.isEmpty()) {
+      return null;
+    }
+    Pair best = fitting.get(0);
+    boolean ambiguous = fitting.size() > 1 && fitting.get(1).score() == best.score();
+    return !ambiguous
+        ? best
+        : best.score() < Fit.SAME_HOST
+            ? null
+            : new Pair(best.caller(), best.call(), best.served(), best.score(), true);
+  }
+
+  private @Nullable Pair bestCall(Segment root) {
     List<Pair> fitting = new ArrayList<>();
     int looked = 0;
     for (Map<String, Loose> same : calls
+        .getOrDefault(last(root.address().path()), Collections.emptyNavigableMap())
         .headMap(root.startMicros() + Fit.TOLERANCE_MICROS, true)
         .descendingMap()
         .values()) {
@@ -136,8 +176,7 @@ final class LooseEnds {
         break;
       }
     }
-    fitting.sort(order());
-    return fitting;
+    return best(fitting);
   }
 
   private static void add(Loose loose, Segment root, List<Pair> target) {
@@ -147,18 +186,5 @@ final class LooseEnds {
     if (score > Fit.NONE) {
       target.add(new Pair(loose.caller(), loose.call(), root, score, false));
     }
-  }
-
-  private static Pair ambiguous(Pair pair) {
-    return new Pair(pair.caller(), pair.call(), pair.served(), pair.score(), true);
-  }
-
-  /** The best first; of equals the one that is nearest in time. */
-  private static Comparator<Pair> order() {
-    return Comparator.comparingInt((Pair pair) -> -pair.score())
-        .thenComparingLong(
-            pair -> Math.abs(pair.served().startMicros() - pair.call().startMicros()))
-        .thenComparingLong(pair -> pair.call().spanId())
-        .thenComparingLong(pair -> pair.served().spanId());
   }
 }

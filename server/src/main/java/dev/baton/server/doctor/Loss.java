@@ -23,6 +23,10 @@ record Loss(
     return reason.equals("sample_rate");
   }
 
+  String text() {
+    return reason + " " + category + " " + quantity;
+  }
+
   boolean isOfSpans() {
     return category.equals("transaction") || category.equals("span");
   }

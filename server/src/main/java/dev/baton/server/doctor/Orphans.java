@@ -27,23 +27,23 @@ final class Orphans implements Rules {
     DynamicSamplingContext dsc = orphan.dsc();
     String key = dsc.get("public_key");
     String head = head(dsc, known);
-    Finding byDesign = byDesign(orphan, head);
+    Finding byDesign = byDesign(orphan, head, known);
     if (byDesign != null) {
       return byDesign;
+    }
+    Finding lost = lost(orphan, head, key, trace, known);
+    if (lost != null) {
+      return lost;
     }
     Finding rewritten = rewritten(orphan, trace);
     if (rewritten != null) {
       return rewritten;
     }
-    Finding lost = key == null ? null : lost(orphan, head, key, known);
-    if (lost != null) {
-      return lost;
-    }
     Finding limit = limit(orphan, trace);
     if (limit != null) {
       return limit;
     }
-    long quiet = known.nowMicros() - known.lastArrivalMicros(trace);
+    long quiet = known.nowMicros() - known.lastArrivalMicros(trace.id());
     if (quiet < GRACE_MICROS) {
       return missing(Diagnosis.P10, orphan, head)
           .put("again", Long.toString(GRACE_MICROS / 1_000_000))
@@ -52,7 +52,7 @@ final class Orphans implements Rules {
     return afterwards(orphan, head, key, trace, known);
   }
 
-  private static @Nullable Finding byDesign(Segment orphan, @Nullable String head) {
+  private static @Nullable Finding byDesign(Segment orphan, @Nullable String head, Known known) {
     DynamicSamplingContext dsc = orphan.dsc();
     SentryTraceHeader header = SentryTraceHeader.parse(
         orphan.carrier() == null ? null : orphan.carrier().sentryTrace());
@@ -73,16 +73,19 @@ final class Orphans implements Rules {
     boolean undecided = dsc.get("public_key") != null
         && dsc.get("sampled") == null
         && (header == null ? dsc.get("sample_rate") == null : header.sampled() == Sampled.DEFERRED);
-    return undecided
-        ? missing(Diagnosis.P12, orphan, head)
-            .evidence(
-                header == null
-                    ? "sampling context without sampled and sample_rate: " + dsc
-                    : "received sentry-trace without a decision: " + header,
-                orphan,
-                orphan.spanId())
-            .finding()
-        : null;
+    if (!undecided) {
+      return null;
+    }
+    Known.Key sender = known.key(String.valueOf(dsc.get("public_key")));
+    boolean records = sender != null && !sender.browser() && sender.services().size() == 1;
+    return missing(records ? Diagnosis.P29 : Diagnosis.P12, orphan, head)
+        .evidence(
+            header == null
+                ? "sampling context without sampled and sample_rate: " + dsc
+                : "received sentry-trace without a decision: " + header,
+            orphan,
+            orphan.spanId())
+        .finding();
   }
 
   /** The call is here, under another id. */
@@ -103,33 +106,42 @@ final class Orphans implements Rules {
     return null;
   }
 
+  /** By the head of the trace, or by somebody who is not in it and so may be the parent. */
   private static @Nullable Finding lost(
-      Segment orphan, @Nullable String head, String key, Known known) {
-    for (Known.Refusal refusal : known.refusals(key, orphan.endMicros())) {
+      Segment orphan, @Nullable String head, @Nullable String key, Trace trace, Known known) {
+    List<Known.Refusal> refusals =
+        key == null ? List.of() : known.refusals(key, orphan.endMicros());
+    if (!refusals.isEmpty()) {
+      Known.Refusal refusal = refusals.get(0);
       return missing(Diagnosis.P18, orphan, head)
           .put("when", Text.time(refusal.atMicros()))
           .put("why", refusal.status() + " " + refusal.why())
           .finding();
     }
-    for (Loss loss : known.losses(key, null, orphan.endMicros())) {
-      if (loss.isOfSpans()) {
-        Diagnosis diagnosis = loss.isBySampling() ? Diagnosis.P11 : Diagnosis.P14;
-        return missing(diagnosis, orphan, head)
-            .certainty(Certainty.LIKELY)
-            .put("rate", "")
-            .put("quantity", Long.toString(loss.quantity()))
-            .put("category", loss.category() + (loss.quantity() == 1 ? "" : "s"))
-            .put("reason", loss.reason())
-            .put("when", Text.time(loss.atMicros()))
-            .put("advice", advice(loss.reason()))
-            .evidence(
-                "client report: " + loss.reason() + " " + loss.category() + " " + loss.quantity(),
-                orphan,
-                0)
-            .finding();
-      }
+    List<Loss> losses = known.losses(null, orphan.endMicros()).stream()
+        .filter(loss -> loss.isOfSpans()
+            && trace.segments().stream()
+                .noneMatch(segment -> segment.project().equals(loss.project())))
+        .toList();
+    if (losses.isEmpty()) {
+      return null;
     }
-    return null;
+    Loss loss = losses.stream()
+        .filter(each -> key != null && key.equals(each.publicKey()))
+        .findFirst()
+        .orElse(losses.get(0));
+    long suspects = losses.stream().map(Loss::project).distinct().count();
+    String service = known.serviceOf(loss.project());
+    return missing(loss.isBySampling() ? Diagnosis.P11 : Diagnosis.P14, orphan, service)
+        .certainty(suspects == 1 ? Certainty.LIKELY : Certainty.POSSIBLE)
+        .put("rate", "")
+        .put("quantity", Long.toString(loss.quantity()))
+        .put("category", loss.category() + (loss.quantity() == 1 ? "" : "s"))
+        .put("reason", loss.reason())
+        .put("when", Text.time(loss.atMicros()))
+        .put("advice", advice(loss.reason()))
+        .evidence("client report of " + service + ": " + loss.text(), orphan, 0)
+        .finding();
   }
 
   private static String advice(String reason) {

@@ -17,6 +17,9 @@ final class SamplingContexts implements Rules {
   private static final List<String> FIXED =
       List.of("public_key", "org_id", "release", "environment", "transaction");
 
+  /** SDKs write random values with 6 to 17 digits, and some anew. */
+  private static final double ROUNDED = 1e-5;
+
   @Override
   public List<Finding> look(Trace trace, Known known) {
     List<Finding> found = new ArrayList<>();
@@ -57,6 +60,14 @@ final class SamplingContexts implements Rules {
     boolean withoutBaggage = stripped || segment.withoutContext();
     String other = dsc.get("trace_id");
     if (other != null && !other.equals(segment.traceId().toString())) {
+      Carrier carrier = segment.carrier();
+      String received = carrier == null
+          ? null
+          : DynamicSamplingContext.parse(carrier.baggage()).get("trace_id");
+      if (other.equals(received)) {
+        // it came so: P31 tells
+        return;
+      }
       target.add(draft(
           Diagnosis.P40, segment, "other", other, "trace", segment.traceId().toString()));
       return;
@@ -150,13 +161,13 @@ final class SamplingContexts implements Rules {
     DynamicSamplingContext own = segment.dsc();
     boolean stripped = segment.carrier() != null
         && segment.carrier().sentryTrace() != null
-        && DynamicSamplingContext.parse(segment.carrier().baggage()).isEmpty();
+        && !segment.carrier().hasContext();
     if (stripped || segment.withoutContext()) {
       return;
     }
     double rand = own.sampleRand();
     double headRand = head.sampleRand();
-    if (!Double.isNaN(rand) && !Double.isNaN(headRand) && rand != headRand) {
+    if (!Double.isNaN(rand) && !Double.isNaN(headRand) && Math.abs(rand - headRand) > ROUNDED) {
       target.add(draft(
               Diagnosis.P43,
               segment,

@@ -91,7 +91,8 @@ final class Times implements Rules {
         .finding();
   }
 
-  private static @Nullable Draft impossible(Segment segment) {
+  /** P62; null when nothing is wrong with its times by themselves. */
+  static @Nullable Draft impossible(Segment segment) {
     String fault = null;
     if (segment.endMicros() > segment.origin().receivedMicros() + FAR_AHEAD_MICROS) {
       fault = "that is more than a day after its arrival";

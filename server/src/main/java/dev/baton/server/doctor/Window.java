@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The newest traces, and what they say about services. Bounded; used under the lock of {@link Doctor}. */
 final class Window implements Known {
   /*
-   * Memory: a segment is about 1 KB with its calls and its share of the indexes, so the whole is below 64 MB. When it is full, the trace that
-   * heard nothing for the longest time is forgotten; what was found of it stays in the doctor's book.
+   * Memory: docs/doctor.md has what was measured. When it is full, the trace that heard nothing for the longest time is forgotten; what was found of
+   * it stays in the doctor's book.
    */
   static final int MOST_SEGMENTS = 20_000;
   private static final int MOST_LOSSES = 5_000;
@@ -51,6 +51,7 @@ final class Window implements Known {
   private final LooseEnds loose = new LooseEnds();
   private final NavigableMap<Long, Map<Segment.Key, Segment>> byStart = new TreeMap<>();
   private final Map<String, Key> keys = new LinkedHashMap<>();
+  private final Map<String, Set<String>> projects = new LinkedHashMap<>();
   private final Map<Place, Calls> calls = new LinkedHashMap<>();
   private final Map<String, Segment> hosts = new LinkedHashMap<>();
   private final Map<String, Long> services = new LinkedHashMap<>();
@@ -95,6 +96,12 @@ final class Window implements Known {
               names,
               segment.isBrowser() || (known != null && known.browser()),
               Math.max(segment.origin().receivedMicros(), known == null ? 0 : known.lastMicros())));
+    }
+    Set<String> names = projects.getOrDefault(segment.project(), Set.of());
+    if (!names.contains(segment.service()) && names.size() < MOST_SERVICES_OF_KEY) {
+      names = new TreeSet<>(names);
+      names.add(segment.service());
+      put(projects, segment.project(), names);
     }
     put(services, segment.service(), Math.max(segment.endMicros(), lastOf(segment.service())));
     String host = segment.origin().host();
@@ -195,9 +202,17 @@ final class Window implements Known {
         if (host != null) {
           List<Segment> answers = trace.childrenOf(call.spanId());
           count(segment.service(), host, 1, answers.isEmpty() ? 0 : 1);
-          answers.forEach(answer -> put(hosts, host, answer));
+          answers.forEach(answer -> answered(host, answer));
         }
       }
+    }
+  }
+
+  /** The newest answer tells, whenever it is heard of. */
+  private void answered(String host, Segment answer) {
+    Segment before = hosts.get(host);
+    if (before == null || before.startMicros() <= answer.startMicros()) {
+      put(hosts, host, answer);
     }
   }
 
@@ -237,8 +252,8 @@ final class Window implements Known {
   }
 
   @Override
-  public long lastArrivalMicros(Trace trace) {
-    Entry entry = traces.get(trace.id());
+  public long lastArrivalMicros(TraceId trace) {
+    Entry entry = traces.get(trace);
     return entry == null ? 0 : entry.lastArrivalMicros;
   }
 
@@ -248,13 +263,20 @@ final class Window implements Known {
   }
 
   @Override
-  public List<Loss> losses(@Nullable String publicKey, @Nullable String project, long aboutMicros) {
+  public List<Loss> losses(@Nullable String project, long aboutMicros) {
     return losses.stream()
-        .filter(loss ->
-            publicKey == null ? loss.project().equals(project) : publicKey.equals(loss.publicKey()))
+        .filter(loss -> project == null || loss.project().equals(project))
         .filter(loss -> Math.abs(loss.atMicros() - aboutMicros) < ABOUT_MICROS)
+        .distinct()
         .sorted(Comparator.comparing(Loss::atMicros).thenComparing(Loss::toString))
         .toList();
+  }
+
+  @Override
+  public String serviceOf(String project) {
+    Set<String> names = projects.getOrDefault(project, Set.of());
+    boolean isNumber = project.chars().allMatch(c -> c >= '0' && c <= '9');
+    return names.size() == 1 ? names.iterator().next() : isNumber ? "project " + project : project;
   }
 
   @Override
@@ -304,7 +326,7 @@ final class Window implements Known {
   }
 
   @Override
-  public List<Segment> around(Segment segment, String platform) {
+  public List<Segment> around(Segment segment, @Nullable String platform) {
     List<Segment> around = new ArrayList<>();
     int looked = 0;
     for (Map<Segment.Key, Segment> same :
@@ -312,7 +334,7 @@ final class Window implements Known {
       for (Segment other : same.values()) {
         looked++;
         if (!other.traceId().equals(segment.traceId())
-            && other.origin().platform().equals(platform)
+            && (platform == null || other.origin().platform().equals(platform))
             && other.endMicros() + Fit.TOLERANCE_MICROS >= segment.endMicros()) {
           around.add(other);
         }

@@ -32,13 +32,15 @@ final class WrongJoins implements Rules {
     return drafts.stream().map(Draft::finding).toList();
   }
 
-  /** A browser's page may begin several segments by itself; requests that one process served one after the other are another matter. */
+  /** A page may begin several segments by itself; requests that one process served one after the other are another matter. */
   private static void roots(Trace trace, List<Draft> target) {
-    List<Segment> roots =
-        trace.roots().stream().filter(root -> !root.isBrowser()).toList();
+    List<Segment> roots = trace.roots();
+    if (roots.stream().allMatch(Segment::isBrowser)) {
+      return;
+    }
     Map<String, List<Segment>> served = new TreeMap<>();
     for (Segment root : roots) {
-      if (root.isServed()) {
+      if (root.isServed() && !root.isBrowser()) {
         served.computeIfAbsent(root.service(), any -> new ArrayList<>()).add(root);
       }
     }
@@ -135,7 +137,7 @@ final class WrongJoins implements Rules {
 
   private static void late(Segment segment, Trace trace, List<Draft> target) {
     Segment parent = trace.parentOf(segment);
-    if (parent == null || segment.isQueue()) {
+    if (parent == null || segment.isQueue() || Times.impossible(segment) != null) {
       return;
     }
     Call call = trace.callOf(segment);

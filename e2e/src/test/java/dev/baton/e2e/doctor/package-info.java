@@ -1,0 +1,3 @@
+/** One trace through queues, with workers in other languages. */
+@org.jspecify.annotations.NullMarked
+package dev.baton.e2e.doctor;

@@ -1,0 +1,48 @@
+package dev.baton.server.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.server.TraceServerOptions;
+import dev.baton.server.store.SqliteTraceStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code docs/doctor.md} says what the doctor does. */
+class DoctorPageTest {
+  private static final Path PAGE =
+      Path.of(System.getProperty("basedir", "."), "..", "docs", "doctor.md");
+
+  @TempDir
+  private Path directory;
+
+  /** Written anew with {@code mvn test -pl server -Dtest=DoctorPageTest -Ddocs.write}. */
+  @Test
+  void page_isMadeOfTheCatalogueAndOfWhatIsFound() throws IOException {
+    TraceServerOptions options = TraceServerOptions.defaults();
+    String page;
+    String matrix;
+    try (SqliteTraceStore stored =
+        SqliteTraceStore.open(directory, options.syncMode(), options.retention())) {
+      DoctorPage made = DoctorPage.of(stored);
+      page = made.text();
+      matrix = made.matrix();
+    }
+    System.out.println(matrix);
+
+    if (System.getProperty("docs.write") != null) {
+      Files.writeString(PAGE, page);
+    }
+    assertThat(Files.readString(PAGE))
+        .as("stale: mvn test -pl server -Dtest=DoctorPageTest -Ddocs.write")
+        .isEqualTo(page);
+  }
+
+  /** What is promised on the page. */
+  @Test
+  void everyFinding_isProvokedByAChange() {
+    assertThat(Mutation.ALL).extracting(Mutation::diagnosis).containsAll(Diagnosis.ALL);
+  }
+}

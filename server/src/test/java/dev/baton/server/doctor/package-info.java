@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.server.doctor;
+
+import org.jspecify.annotations.NullMarked;
