@@ -3,6 +3,7 @@
 module dev.baton {
   requires static transitive org.jspecify;
   requires transitive dev.baton.protocol;
+  requires static java.net.http;
 
   exports dev.baton;
   exports dev.baton.export;

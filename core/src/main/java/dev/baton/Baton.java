@@ -31,6 +31,9 @@ public final class Baton {
   /** Null until {@link #init}. */
   private static volatile @Nullable Tracing current;
 
+  /** Closes when the program ends; null while there is nothing to close. It keeps the class loader of this class alive. */
+  private static @Nullable Thread shutdown;
+
   private Baton() {}
 
   /**
@@ -44,10 +47,17 @@ public final class Baton {
     Tracing next = Tracing.create(configure);
     Tracing before = current;
     current = next;
-    if (before == null) {
-      Runtime.getRuntime().addShutdownHook(new Thread(Baton::close, "baton-shutdown"));
-    } else {
+    if (before != null) {
       before.close();
+    }
+    if (shutdown == null) {
+      Thread hook = new Thread(() -> tracing().close(), "baton-shutdown");
+      try {
+        Runtime.getRuntime().addShutdownHook(hook);
+        shutdown = hook;
+      } catch (IllegalStateException e) {
+        // The program is ending already.
+      }
     }
     return next;
   }
@@ -63,9 +73,25 @@ public final class Baton {
     return known == null ? BeforeInit.TRACING : known;
   }
 
-  /** Delivers what is unsent and accepts no more, until the next {@link #init}. */
+  /**
+   * Delivers what is unsent and accepts no more, until the next {@link #init}. Nothing outside holds on to Baton afterwards, so a web
+   * application that calls this when it stops can be unloaded.
+   */
   public static void close() {
     tracing().close();
+    removeShutdown();
+  }
+
+  private static synchronized void removeShutdown() {
+    Thread hook = shutdown;
+    if (hook != null) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The program is ending already.
+      }
+      shutdown = null;
+    }
   }
 
   /** Waits until all that ended so far was sent or given up; false when the time was not enough. */

@@ -22,30 +22,45 @@ final class Errors {
   private final Tracer tracer;
   private final Counters counters;
   private final @Nullable Consumer<? super ErrorEvent> sink;
+  private final Runnable onDuplicate;
   private final List<?> inAppIncludes;
+  private final LastSent lastSent = new LastSent();
 
   Errors(
       Tracer tracer,
       Counters counters,
       @Nullable Consumer<? super ErrorEvent> sink,
+      Runnable onDuplicate,
       List<?> inAppIncludes) {
     this.tracer = tracer;
     this.counters = counters;
     this.sink = sink;
+    this.onDuplicate = onDuplicate;
     this.inAppIncludes = inAppIncludes;
   }
 
+  /** One that was sent before in the same trace, by itself or as a cause, is not sent again: the id is that of the first time. */
   TraceId capture(Throwable thrown, boolean handled) {
-    return capture("error", null, () -> ExceptionData.chain(thrown, handled, this::isInApp));
+    TraceId eventId = tracer.newEventId();
+    TraceId before =
+        sink == null ? null : lastSent.before(thrown, tracer.current().traceId(), eventId);
+    if (before != null) {
+      onDuplicate.run();
+      return before;
+    }
+    return capture(
+        eventId, "error", null, () -> ExceptionData.chain(thrown, handled, this::isInApp));
   }
 
   TraceId capture(String message) {
-    return capture("info", message, List::of);
+    return capture(tracer.newEventId(), "info", message, List::of);
   }
 
   private TraceId capture(
-      String level, @Nullable String message, Supplier<List<ExceptionData>> exceptions) {
-    TraceId eventId = tracer.newEventId();
+      TraceId eventId,
+      String level,
+      @Nullable String message,
+      Supplier<List<ExceptionData>> exceptions) {
     if (sink == null) {
       return eventId;
     }
@@ -63,7 +78,7 @@ final class Errors {
           transaction(span),
           span.dynamicSamplingContext(),
           Attributes.EMPTY));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // A Throwable can override what it is asked here.
       counters.failed(Counter.INTERNAL_ERROR, e);
     }

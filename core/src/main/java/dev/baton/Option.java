@@ -4,6 +4,8 @@ import dev.baton.propagation.PropagationTargets;
 import dev.baton.protocol.Dsn;
 import dev.baton.protocol.SampleNumbers;
 import dev.baton.trace.SpanPattern;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ final class Option<T> {
   private static final Function<String, String> TEXT = String::toString;
   private static final Function<String, List<?>> TEXTS = Option::texts;
   private static final Function<String, Boolean> FLAG = Option::flag;
+  private static final Function<String, URI> URL = Option::url;
 
   static final Option<String> DSN =
       new Option<>("dsn", "where envelopes go; empty: nowhere", "", Option::dsn);
@@ -62,22 +65,45 @@ final class Option<T> {
   static final Option<Boolean> ENABLE_BACKPRESSURE_HANDLING = new Option<>(
       "enableBackpressureHandling", "record less while more ends than can be sent", true, FLAG);
   static final Option<Integer> MAX_SPANS = new Option<>(
-      "maxSpans",
-      "finished spans a transaction keeps, 0 to 1000",
-      1000,
-      text -> number(text, 0, 1000));
+      "maxSpans", "finished spans a transaction keeps, 0 to 1000", 1000, whole(0, 1000));
   static final Option<Integer> MAX_QUEUED_SPANS = new Option<>(
       "maxQueuedSpans",
       "finished spans that may wait to be sent, 1 to 1000000",
       20_000,
-      text -> number(text, 1, 1_000_000));
+      whole(1, 1_000_000));
+  static final Option<Integer> MAX_QUEUED_BYTES = new Option<>(
+      "maxQueuedBytes",
+      "bytes that they may have, as estimated, 1048576 to 2147483647",
+      32 << 20,
+      whole(1 << 20, Integer.MAX_VALUE));
+  static final Option<Duration> REQUEST_TIMEOUT = new Option<>(
+      "requestTimeoutMillis",
+      "how long one request to the server may take, 10 to 600000",
+      Duration.ofSeconds(30),
+      millis(10, 600_000));
   static final Option<Duration> SHUTDOWN_TIMEOUT = new Option<>(
       "shutdownTimeoutMillis",
       "how long the end of the program may wait for what is unsent, 0 to 60000",
       Duration.ofSeconds(2),
-      text -> Duration.ofMillis(number(text, 0, 60_000)));
+      millis(0, 60_000));
   static final Option<Boolean> SEND_CLIENT_REPORTS =
       new Option<>("sendClientReports", "tell the server what was dropped, and why", true, FLAG);
+  static final Option<Boolean> HTTP2 =
+      new Option<>("http2", "send over HTTP/2 where the server offers it with TLS", false, FLAG);
+  static final Option<URI> TUNNEL =
+      new Option<>("tunnel", "a URL that takes the envelopes in place of the DSN's", null, URL);
+  static final Option<URI> PROXY = new Option<>(
+      "proxy", "http://user:password@host:port; unset: what the JVM's properties say", null, URL);
+  static final Option<String> CACHE_DIR = new Option<>(
+      "cacheDir",
+      "a folder for what cannot be sent while the server is away; unset: it is dropped",
+      null,
+      TEXT);
+  static final Option<Integer> MAX_CACHE_BYTES = new Option<>(
+      "maxCacheBytes",
+      "bytes that may lie there; the oldest give way, 1024 to 2147483647",
+      32 << 20,
+      whole(1024, Integer.MAX_VALUE));
   static final Option<Boolean> TRACE_OPTIONS_REQUESTS =
       new Option<>("traceOptionsRequests", "record incoming OPTIONS requests", false, FLAG);
   static final Option<Boolean> SEND_DEFAULT_PII = new Option<>(
@@ -113,8 +139,15 @@ final class Option<T> {
       ENABLE_BACKPRESSURE_HANDLING,
       MAX_SPANS,
       MAX_QUEUED_SPANS,
+      MAX_QUEUED_BYTES,
+      REQUEST_TIMEOUT,
       SHUTDOWN_TIMEOUT,
       SEND_CLIENT_REPORTS,
+      HTTP2,
+      TUNNEL,
+      PROXY,
+      CACHE_DIR,
+      MAX_CACHE_BYTES,
       TRACE_OPTIONS_REQUESTS,
       SEND_DEFAULT_PII,
       SENSITIVE_NAMES,
@@ -202,6 +235,14 @@ final class Option<T> {
     return rate;
   }
 
+  private static Function<String, Integer> whole(int minimum, int maximum) {
+    return text -> number(text, minimum, maximum);
+  }
+
+  private static Function<String, Duration> millis(int minimum, int maximum) {
+    return text -> Duration.ofMillis(number(text, minimum, maximum));
+  }
+
   private static Integer number(String text, int minimum, int maximum) {
     try {
       int number = Integer.parseInt(text.strip());
@@ -229,6 +270,20 @@ final class Option<T> {
       case "static" -> false;
       default -> throw new IllegalArgumentException("neither static nor stream: " + text);
     };
+  }
+
+  private static URI url(String text) {
+    try {
+      URI url = new URI(text.strip());
+      String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+      if ((scheme.equals("http") || scheme.equals("https")) && url.getRawAuthority() != null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // said below, without what stands before the @
+    }
+    throw new IllegalArgumentException(
+        "not a URL of http or https: " + text.replaceFirst("//[^@/]*@", "//***@"));
   }
 
   private static List<?> texts(String text) {

@@ -1,6 +1,7 @@
 package dev.baton;
 
 import dev.baton.export.BeforeSend;
+import dev.baton.export.DropListener;
 import dev.baton.propagation.PropagationTargets;
 import dev.baton.protocol.Dsn;
 import dev.baton.protocol.ErrorEvent;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,8 @@ public final class Options {
   private BeforeSend<SegmentData> beforeSendTransaction = BeforeSend.unchanged();
   private BeforeSend<ErrorEvent> beforeSend = BeforeSend.unchanged();
   private @Nullable UnaryOperator<SpanData> beforeSendSpan;
+  private @Nullable DropListener onDrop;
+  private @Nullable SSLContext sslContext;
   private @Nullable SpanSink spanSink;
   private @Nullable Consumer<? super ErrorEvent> eventSink;
   private @Nullable ScopeObserver scopeObserver;
@@ -195,6 +199,16 @@ public final class Options {
     return set(Option.MAX_QUEUED_SPANS, Integer.toString(maxQueuedSpans));
   }
 
+  /** How many bytes what waits to be sent may have, by an estimate. */
+  public Options maxQueuedBytes(int maxQueuedBytes) {
+    return set(Option.MAX_QUEUED_BYTES, Integer.toString(maxQueuedBytes));
+  }
+
+  /** How long one request to the server may take. */
+  public Options requestTimeout(Duration timeout) {
+    return set(Option.REQUEST_TIMEOUT, Long.toString(timeout.toMillis()));
+  }
+
   /** How long the end of the program may wait for what is unsent. */
   public Options shutdownTimeout(Duration timeout) {
     return set(Option.SHUTDOWN_TIMEOUT, Long.toString(timeout.toMillis()));
@@ -203,6 +217,43 @@ public final class Options {
   /** Whether to tell the server what was dropped, and why. */
   public Options sendClientReports(boolean send) {
     return set(Option.SEND_CLIENT_REPORTS, Boolean.toString(send));
+  }
+
+  /** Is told what was not sent, and why; see {@link DropListener}. */
+  public Options onDrop(DropListener listener) {
+    this.onDrop = Objects.requireNonNull(listener, "onDrop");
+    return this;
+  }
+
+  /** Whether to send over HTTP/2 where the server offers it with TLS. Needs the module {@code java.net.http}. */
+  public Options http2(boolean http2) {
+    return set(Option.HTTP2, Boolean.toString(http2));
+  }
+
+  /** A URL that takes the envelopes in place of the DSN's, which they then name themselves. */
+  public Options tunnel(String url) {
+    return set(Option.TUNNEL, url);
+  }
+
+  /** The proxy on the way to the server: {@code http://user:password@host:port}. */
+  public Options proxy(String url) {
+    return set(Option.PROXY, url);
+  }
+
+  /** Whom to trust and who to be, in TLS. Not set: what the JVM's properties say. */
+  public Options sslContext(SSLContext context) {
+    this.sslContext = Objects.requireNonNull(context, "sslContext");
+    return this;
+  }
+
+  /** A folder for what cannot be sent while the server is away, made if it is not there. Several processes may share it. */
+  public Options cacheDir(String directory) {
+    return set(Option.CACHE_DIR, directory);
+  }
+
+  /** How many bytes may lie there; the oldest give way. */
+  public Options maxCacheBytes(int maxCacheBytes) {
+    return set(Option.MAX_CACHE_BYTES, Integer.toString(maxCacheBytes));
   }
 
   /** Whether to record incoming OPTIONS requests. */
@@ -358,6 +409,16 @@ public final class Options {
   @Nullable
   UnaryOperator<SpanData> beforeSendSpan() {
     return beforeSendSpan;
+  }
+
+  @Nullable
+  DropListener onDrop() {
+    return onDrop;
+  }
+
+  @Nullable
+  SSLContext sslContext() {
+    return sslContext;
   }
 
   @Nullable

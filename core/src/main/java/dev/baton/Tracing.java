@@ -1,7 +1,13 @@
 package dev.baton;
 
+import dev.baton.export.Destination;
 import dev.baton.export.EnvelopeSender;
+import dev.baton.export.Http2Transport;
 import dev.baton.export.HttpTransport;
+import dev.baton.export.ProxyServer;
+import dev.baton.export.SenderSettings;
+import dev.baton.export.Stats;
+import dev.baton.export.Transport;
 import dev.baton.propagation.Continuation;
 import dev.baton.propagation.Extracted;
 import dev.baton.propagation.PropagationTargets;
@@ -22,6 +28,9 @@ import dev.baton.trace.Span;
 import dev.baton.trace.SpanSink;
 import dev.baton.trace.Tracer;
 import dev.baton.trace.TracerSettings;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -80,17 +89,7 @@ public final class Tracing implements AutoCloseable {
         options.require(Option.PROPAGATE_TRACEPARENT),
         options.require(Option.CONTINUE_TRACEPARENT),
         counters);
-    sender = dsn == null || options.spanSink() != null
-        ? null
-        : new EnvelopeSender(
-            new HttpTransport(dsn, Version.SDK),
-            client,
-            counters,
-            options.require(Option.MAX_QUEUED_SPANS),
-            options.require(Option.SEND_CLIENT_REPORTS),
-            options.beforeSendTransaction(),
-            options.beforeSend(),
-            options.beforeSendSpan());
+    sender = dsn == null || options.spanSink() != null ? null : sender(options, dsn, client);
     mistakes = options.require(Option.DEBUG) ? watching(options) : null;
     TracerSettings settings = new TracerSettings(
         new HeadOfTrace(
@@ -122,6 +121,7 @@ public final class Tracing implements AutoCloseable {
         tracer,
         counters,
         sink(options.eventSink(), sender),
+        sender == null ? () -> {} : sender::duplicate,
         options.require(Option.IN_APP_INCLUDES));
     if (sender != null) {
       sender.start(tracer);
@@ -149,6 +149,62 @@ public final class Tracing implements AutoCloseable {
     Mistakes watching = new Mistakes(listener == null ? counters::mistake : listener, counters);
     options.scopeObserver(watching);
     return watching;
+  }
+
+  private EnvelopeSender sender(Options options, Dsn dsn, ClientInfo client) {
+    URI tunnel = options.get(Option.TUNNEL);
+    Destination destination = Destination.of(
+        dsn,
+        tunnel,
+        Version.SDK,
+        proxy(options.get(Option.PROXY)),
+        options.sslContext(),
+        options.require(Option.REQUEST_TIMEOUT));
+    return new EnvelopeSender(
+        transport(options, destination),
+        new SenderSettings(
+            client,
+            tunnel == null ? null : dsn.toString(),
+            counters,
+            options.clock(),
+            options.require(Option.MAX_QUEUED_SPANS),
+            options.require(Option.MAX_QUEUED_BYTES),
+            destination.timeout(),
+            options.require(Option.SEND_CLIENT_REPORTS),
+            options.beforeSendTransaction(),
+            options.beforeSend(),
+            options.beforeSendSpan(),
+            options.onDrop(),
+            cacheDir(options.get(Option.CACHE_DIR)),
+            options.require(Option.MAX_CACHE_BYTES)));
+  }
+
+  private static @Nullable ProxyServer proxy(@Nullable URI url) {
+    try {
+      return url == null ? null : ProxyServer.of(url);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(Option.PROXY + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static @Nullable Path cacheDir(@Nullable String text) {
+    try {
+      return text == null ? null : Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(Option.CACHE_DIR + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Transport transport(Options options, Destination destination) {
+    if (!options.require(Option.HTTP2)) {
+      return new HttpTransport(destination);
+    }
+    try {
+      return Http2Transport.of(destination);
+    } catch (LinkageError e) {
+      throw new IllegalArgumentException(
+          Option.HTTP2 + ": true, but this JVM has no module java.net.http", e);
+    }
   }
 
   private static SpanSink sink(@Nullable SpanSink given, @Nullable EnvelopeSender sender) {
@@ -186,8 +242,13 @@ public final class Tracing implements AutoCloseable {
     return counters.snapshot();
   }
 
+  /** What became of all that was recorded and captured since the start. */
+  public Stats stats() {
+    return sender == null ? Stats.NONE : sender.stats();
+  }
+
   /** For instrumentations: counts a failure of their own, which must not reach the program. */
-  public void internalError(RuntimeException failure) {
+  public void internalError(Throwable failure) {
     counters.failed(Counter.INTERNAL_ERROR, failure);
   }
 

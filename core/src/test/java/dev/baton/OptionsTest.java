@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.trace.SpanOptions;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,17 @@ class OptionsTest {
 
   private static Sample flag(Option<Boolean> option, Consumer<Options> code) {
     return new Sample(option, "TRUE", "off", code, true, false, true);
+  }
+
+  private static Sample url(Option<URI> option, Consumer<Options> code) {
+    return new Sample(
+        option,
+        "http://a/",
+        "https://b/",
+        code,
+        URI.create("http://a/"),
+        URI.create("https://b/"),
+        URI.create("http://c/"));
   }
 
   static Stream<Sample> samples() {
@@ -86,6 +98,34 @@ class OptionsTest {
         new Sample(Option.MAX_SPANS, "1", "2", options -> options.maxSpans(3), 1, 2, 3),
         new Sample(
             Option.MAX_QUEUED_SPANS, "1", "2", options -> options.maxQueuedSpans(3), 1, 2, 3),
+        new Sample(
+            Option.MAX_QUEUED_BYTES,
+            "1048576",
+            "1048577",
+            options -> options.maxQueuedBytes(1048578),
+            1048576,
+            1048577,
+            1048578),
+        new Sample(
+            Option.REQUEST_TIMEOUT,
+            "10",
+            "20",
+            options -> options.requestTimeout(Duration.ofMillis(30)),
+            Duration.ofMillis(10),
+            Duration.ofMillis(20),
+            Duration.ofMillis(30)),
+        flag(Option.HTTP2, options -> options.http2(true)),
+        url(Option.TUNNEL, options -> options.tunnel("http://c/")),
+        url(Option.PROXY, options -> options.proxy("http://c/")),
+        text(Option.CACHE_DIR, options -> options.cacheDir("code")),
+        new Sample(
+            Option.MAX_CACHE_BYTES,
+            "1024",
+            "1025",
+            options -> options.maxCacheBytes(1026),
+            1024,
+            1025,
+            1026),
         new Sample(
             Option.SHUTDOWN_TIMEOUT,
             "1",

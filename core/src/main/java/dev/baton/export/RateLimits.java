@@ -3,38 +3,49 @@ package dev.baton.export;
 import dev.baton.protocol.DataCategory;
 import dev.baton.protocol.RateLimit;
 import dev.baton.protocol.RateLimitHeader;
+import dev.baton.trace.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /** Until when the server wants nothing of a category (protocol notes 9.6). For the sender's thread. */
 final class RateLimits {
   private static final String ALL = "";
 
-  private final LongSupplier millis;
+  private final Clock clock;
   private final Map<String, Long> until = new HashMap<>();
 
-  /** Limits by a clock in milliseconds since the epoch. */
-  RateLimits(LongSupplier millis) {
-    this.millis = millis;
+  /** Limits by the steady time of a clock, so that they end in time when the clock of the machine is set. */
+  RateLimits(Clock clock) {
+    this.clock = clock;
   }
 
   void update(Transport.Answer answer) {
-    long now = millis.getAsLong();
+    long now = steadyMillis();
     for (RateLimit limit : RateLimitHeader.ofResponse(
-        answer.status(), answer.rateLimits(), answer.retryAfter(), now)) {
+        answer.status(),
+        answer.rateLimits(),
+        answer.retryAfter(),
+        clock.epochNanos() / 1_000_000)) {
       until.merge(limit.category(), now + limit.delayMillis(), Math::max);
     }
   }
 
   /** Whether anything is limited at the moment. */
   boolean isAnyActive() {
-    long now = millis.getAsLong();
+    long now = steadyMillis();
     return until.values().stream().anyMatch(end -> now < end);
   }
 
   boolean isLimited(DataCategory category) {
-    long now = millis.getAsLong();
-    return now < until.getOrDefault(ALL, 0L) || now < until.getOrDefault(category.wireName(), 0L);
+    return isLimited(ALL) || isLimited(category.wireName());
+  }
+
+  private boolean isLimited(String category) {
+    Long end = until.get(category);
+    return end != null && steadyMillis() < end;
+  }
+
+  private long steadyMillis() {
+    return clock.nanoTime() / 1_000_000;
   }
 }

@@ -1,7 +1,5 @@
 package dev.baton.export;
 
-import dev.baton.protocol.Attributes;
-import dev.baton.protocol.SpanData;
 import dev.baton.protocol.StreamedSpan;
 import dev.baton.protocol.TraceId;
 import dev.baton.trace.RecordedSegment;
@@ -21,21 +19,40 @@ final class SpanBatcher {
   private static final int MAXIMUM_SPANS = 1_000;
   private static final long MAXIMUM_BYTES = 5_000_000;
   static final long MAXIMUM_AGE_MILLIS = 5_000;
-  private static final int BYTES_PER_SPAN = 210;
-  private static final int BYTES_PER_ATTRIBUTE = 50;
 
   private final Map<TraceId, Batch> batches = new LinkedHashMap<>();
+  private final List<Batch> full = new ArrayList<>();
+  private final int mostSpans;
+  private final long mostBytes;
+  private int spans;
+  private long bytes;
+
+  /**
+   * An empty one.
+   *
+   * @param mostSpans when it holds as many, of whatever traces, all go
+   * @param mostBytes the same for their bytes
+   */
+  SpanBatcher(int mostSpans, long mostBytes) {
+    this.mostSpans = mostSpans;
+    this.mostBytes = mostBytes;
+  }
 
   /** Spans of one trace, with the segment whose sampling context goes with them. */
   static final class Batch {
     final RecordedSegment segment;
     final List<StreamedSpan> spans = new ArrayList<>();
     private final long since;
-    private long bytes;
+    private int bytes;
 
     private Batch(RecordedSegment segment, long since) {
       this.segment = segment;
       this.since = since;
+    }
+
+    /** As they were estimated, one by one. */
+    int bytes() {
+      return bytes;
     }
   }
 
@@ -43,45 +60,56 @@ final class SpanBatcher {
     return batches.isEmpty();
   }
 
-  /** Adds a span; hands over the batch when it is to go now. */
-  List<Batch> add(RecordedSegment segment, StreamedSpan span, long nowMillis) {
+  /**
+   * Adds a span.
+   *
+   * @param spanBytes as estimated
+   */
+  void add(RecordedSegment segment, StreamedSpan span, int spanBytes, long nowMillis) {
     TraceId traceId = span.span().traceId();
     Batch batch = batches.computeIfAbsent(traceId, id -> new Batch(segment, nowMillis));
     batch.spans.add(span);
-    batch.bytes += estimate(span.span());
+    batch.bytes += spanBytes;
+    spans++;
+    bytes += spanBytes;
     if (batch.spans.size() >= MAXIMUM_SPANS || batch.bytes >= MAXIMUM_BYTES || span.isSegment()) {
       batches.remove(traceId);
-      return List.of(batch);
+      take(batch);
+    } else if (spans >= mostSpans || bytes >= mostBytes) {
+      batches.values().forEach(this::take);
+      batches.clear();
     }
-    return List.of();
   }
 
-  /** Takes the batches that are too old. */
+  private void take(Batch batch) {
+    full.add(batch);
+    spans -= batch.spans.size();
+    bytes -= batch.bytes;
+  }
+
+  /** Takes the batches that are to go now. */
   List<Batch> due(long nowMillis) {
-    List<Batch> due = new ArrayList<>();
     Iterator<Batch> all = batches.values().iterator();
     while (all.hasNext()) {
       Batch batch = all.next();
       if (nowMillis - batch.since >= MAXIMUM_AGE_MILLIS) {
-        due.add(batch);
         all.remove();
+        take(batch);
       }
     }
-    return due;
+    return taken();
   }
 
   /** Takes all. */
   List<Batch> all() {
-    List<Batch> all = List.copyOf(batches.values());
+    batches.values().forEach(this::take);
     batches.clear();
-    return all;
+    return taken();
   }
 
-  private static long estimate(SpanData span) {
-    long[] bytes = {BYTES_PER_SPAN + span.name().length()};
-    Attributes attributes = span.attributes();
-    attributes.forEach((name, value) -> bytes[0] +=
-        BYTES_PER_ATTRIBUTE + name.length() + (value instanceof String text ? text.length() : 0));
-    return bytes[0];
+  private List<Batch> taken() {
+    List<Batch> taken = List.copyOf(full);
+    full.clear();
+    return taken;
   }
 }

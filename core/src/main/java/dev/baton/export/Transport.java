@@ -3,7 +3,7 @@ package dev.baton.export;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Delivers envelopes. Used by one thread at a time. */
+/** Delivers envelopes. Used by one thread at a time, but for {@link #abort}. */
 public interface Transport {
   /**
    * Sends one envelope and waits for the answer.
@@ -12,6 +12,9 @@ public interface Transport {
    * @throws IOException when no answer came
    */
   Answer send(byte[] envelope, int length) throws IOException;
+
+  /** Makes a {@link #send} that is under way fail soon. Never waits; called on any thread. */
+  default void abort() {}
 
   /**
    * What the server answered.

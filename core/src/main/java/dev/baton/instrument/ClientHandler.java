@@ -79,7 +79,7 @@ public final class ClientHandler<Q, R> {
         span.setName(convention.name(request)).setOrigin(convention.origin());
         convention.start(request, span);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       sdk.internalError(e);
     }
     return span == current && current.isActive() ? tracer.borrowed() : span;
@@ -118,7 +118,7 @@ public final class ClientHandler<Q, R> {
       if (span.isRecording()) {
         convention.finish(request, response, error, span);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       tracing.get().internalError(e);
     }
     if (span.isActive()) {

@@ -63,7 +63,7 @@ public final class ServerHandler<Q, R> {
         }
         convention.start(request, span);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       sdk.internalError(e);
     }
     return span == null ? sdk.tracer().newTrace() : span;
@@ -118,7 +118,7 @@ public final class ServerHandler<Q, R> {
           sdk.captureUnhandled(error);
         }
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       sdk.internalError(e);
     }
     if (span.isActive()) {

@@ -21,12 +21,20 @@ public enum Counter {
   SPANS_UNFINISHED,
   /** A segment or an error found the queue full. */
   QUEUE_FULL,
+  /** A segment or an error came after the SDK was closed. */
+  CLOSED,
   /** A segment or an error was held back, because the server asked for it. */
   RATE_LIMITED,
   /** An envelope could not be delivered. */
   NETWORK_FAILED,
   /** The server refused an envelope. */
   SERVER_REFUSED,
+  /** The application's {@code onDrop} threw. */
+  ON_DROP_FAILED,
+  /** An envelope could not be written to the cache on disk. */
+  CACHE_FAILED,
+  /** A file of the cache on disk could not be read. */
+  CACHE_DAMAGED,
   /** Baton itself failed; the program went on. */
   INTERNAL_ERROR
 }

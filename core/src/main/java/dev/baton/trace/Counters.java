@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /** Counts of everything that was ignored, dropped or failed, since the start. Thread-safe. */
 public final class Counters {
@@ -26,19 +27,23 @@ public final class Counters {
 
   /** Counts a failure inside Baton and logs it with its stack: the first of its kind as a warning, later ones for those who debug. */
   public void failed(Counter counter, Throwable cause) {
-    boolean first = get(counter) == 0;
-    add(counter);
-    Log.LOGGER.log(
-        first ? Level.WARNING : Level.DEBUG, "Baton: " + counter + "; the program goes on", cause);
+    failed(counter, counter + "; the program goes on", cause);
   }
 
   /** Counts a failure outside and logs one line: the first of its kind as a warning, later ones for those who debug. */
   public void failed(Counter counter, String what) {
-    boolean first = get(counter) == 0;
-    add(counter);
-    Log.LOGGER.log(
-        first ? Level.WARNING : Level.DEBUG,
-        "Baton: " + what + "; dropped and counted as " + counter);
+    failed(counter, what + "; counted as " + counter, null);
+  }
+
+  private void failed(Counter counter, String what, @Nullable Throwable cause) {
+    try {
+      boolean first = get(counter) == 0;
+      add(counter);
+      Log.LOGGER.log(first ? Level.WARNING : Level.DEBUG, "Baton: " + what, cause);
+    } catch (RuntimeException | Error e) {
+      // Memory, the stack or the program's own logger give out; it was counted if anything could
+      // be.
+    }
   }
 
   /** Logs a mistake of the program's with the place where it began. */

@@ -143,6 +143,20 @@ public final class RecordedSegment extends Segment {
     return count;
   }
 
+  /** How many bytes they are estimated to have. */
+  public int bytes() {
+    long bytes = 0;
+    for (RecordingSpan span = (RecordingSpan) root(); span != null; span = span.next) {
+      bytes += span.bytes();
+    }
+    return (int) Math.min(bytes, Integer.MAX_VALUE);
+  }
+
+  /** How many bytes an ended span is estimated to have. */
+  public static int bytes(Span span) {
+    return ((RecordingSpan) span).bytes();
+  }
+
   /** What goes with its spans into an envelope. */
   public DynamicSamplingContext samplingContext() {
     return dynamicSamplingContext();

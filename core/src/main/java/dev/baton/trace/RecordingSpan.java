@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** A span that is kept and sent with its segment. One object; attributes are made when the first is set. */
 final class RecordingSpan extends Span {
   private static final String DEFAULT_ORIGIN = "manual";
+  private static final int SPAN_BYTES = 210;
+  private static final int ATTRIBUTE_BYTES = 70;
   private static final VarHandle END;
 
   static {
@@ -267,6 +269,20 @@ final class RecordingSpan extends Span {
     } else {
       owner.childEnded(this);
     }
+  }
+
+  /** How many bytes it will have, by an estimate that takes little time. */
+  int bytes() {
+    @Nullable Object[] pairs = attributes;
+    long bytes = SPAN_BYTES;
+    bytes += name.length();
+    if (pairs != null) {
+      for (int i = 1; i < pairs.length && pairs[i] != null; i += 2) {
+        bytes += ATTRIBUTE_BYTES;
+        bytes += pairs[i] instanceof String text ? text.length() : 0;
+      }
+    }
+    return (int) Math.min(bytes, Integer.MAX_VALUE);
   }
 
   SpanData data() {

@@ -14,6 +14,9 @@ final class Sampler {
   private final IntSupplier backpressure;
   private final Counters counters;
 
+  /** Set on a thread while it asks: a root that starts within the callback would ask again without end. */
+  private final ThreadLocal<@Nullable Boolean> asking = new ThreadLocal<>();
+
   Sampler(TracerSettings settings) {
     rate = settings.tracesSampleRate();
     callback = settings.tracesSampler();
@@ -61,14 +64,21 @@ final class Sampler {
         : rand;
   }
 
-  /** Null also when the callback fails: then it counts as not set. What is no rate samples nothing. */
+  /** Null also when the callback fails, or starts a root itself: then it counts as not set. What is no rate samples nothing. */
   private @Nullable Double ask(TracesSampler sampler, SamplingContext context) {
+    if (asking.get() != null) {
+      return null;
+    }
     Double answer;
+    asking.set(true);
     try {
       answer = sampler.sample(context);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Any: a stack that is too deep, memory, and what other languages throw from anywhere.
       counters.failed(Counter.SAMPLER_FAILED, e);
       return null;
+    } finally {
+      asking.set(null);
     }
     if (answer != null && !(answer >= 0 && answer <= 1)) {
       counters.add(Counter.SAMPLER_ANSWER_INVALID);

@@ -59,7 +59,7 @@ public final class Scope implements AutoCloseable {
     if (observer != null) {
       try {
         observer.opened(scope);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         span.tracer().counters().failed(Counter.INTERNAL_ERROR, e);
       }
     }
@@ -136,7 +136,7 @@ public final class Scope implements AutoCloseable {
     if (observer != null) {
       try {
         observer.closed(this, inOrder);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         span.tracer().counters().failed(Counter.INTERNAL_ERROR, e);
       }
     }

@@ -8,15 +8,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RateLimitsTest {
-  private long now = 1_000_000;
-  private final RateLimits limits = new RateLimits(() -> now);
+  private final HandClock clock = new HandClock();
+  private final RateLimits limits = new RateLimits(clock);
 
   private void answer(String header) {
     limits.update(new Answer(200, header, null));
   }
 
   private void pass(int seconds) {
-    now += seconds * 1_000L;
+    clock.pass(seconds * 1_000L);
   }
 
   @Test
@@ -55,6 +55,18 @@ class RateLimitsTest {
     answer("1:error");
     pass(59);
 
+    assertThat(limits.isLimited(DataCategory.ERROR)).isTrue();
+  }
+
+  @Test
+  void limit_whileTheClockOfTheMachineIsSet_endsInItsTime() {
+    answer("60:error");
+    clock.jump(-3_600_000);
+    pass(60);
+
+    assertThat(limits.isLimited(DataCategory.ERROR)).isFalse();
+    answer("60:error");
+    clock.jump(3_600_000);
     assertThat(limits.isLimited(DataCategory.ERROR)).isTrue();
   }
 }

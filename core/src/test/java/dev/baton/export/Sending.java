@@ -41,13 +41,21 @@ final class Sending implements AutoCloseable {
       @Nullable UnaryOperator<SpanData> beforeSpan) {
     sender = new EnvelopeSender(
         transport,
-        new ClientInfo("shop@1", "test", null, "host", new SdkInfo("baton.java", "test")),
-        counters,
-        limit,
-        true,
-        beforeTransaction,
-        beforeEvent,
-        beforeSpan);
+        new SenderSettings(
+            new ClientInfo("shop@1", "test", null, "host", new SdkInfo("baton.java", "test")),
+            null,
+            counters,
+            Clock.SYSTEM,
+            limit,
+            1 << 30,
+            Duration.ofSeconds(30),
+            true,
+            beforeTransaction,
+            beforeEvent,
+            beforeSpan,
+            null,
+            null,
+            0));
     tracer = new Tracer(new TracerSettings(
         new HeadOfTrace("key", "shop@1", "test", null),
         rate,

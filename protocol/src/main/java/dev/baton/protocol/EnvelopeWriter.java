@@ -28,24 +28,43 @@ public final class EnvelopeWriter {
   /** Creates a writer with room for 16 KiB. */
   public EnvelopeWriter() {}
 
+  /** For an envelope that is kept: the time is added when it is sent. */
+  public static final long NOT_SENT = -1;
+
+  /** The same for an envelope whose request says where it belongs. */
+  public void begin(
+      @Nullable TraceId eventId, DynamicSamplingContext trace, SdkInfo sdk, long sentAtMillis) {
+    begin(eventId, null, trace, sdk, sentAtMillis);
+  }
+
   /**
    * Forgets the previous envelope and writes the header of the next.
    *
    * @param eventId the event or transaction that it will hold; null when it will hold neither
+   * @param dsn where it belongs, when its request does not say so
    * @param trace the context of the one trace that it will be about. It is told only when it names its trace and public key, without which the
    *     server could not use it
    * @param sdk this SDK
-   * @param sentAtMillis the time, in milliseconds since 1970-01-01T00:00Z
+   * @param sentAtMillis the time, in milliseconds since 1970-01-01T00:00Z; or {@link #NOT_SENT}
    */
   public void begin(
-      @Nullable TraceId eventId, DynamicSamplingContext trace, SdkInfo sdk, long sentAtMillis) {
+      @Nullable TraceId eventId,
+      @Nullable String dsn,
+      DynamicSamplingContext trace,
+      SdkInfo sdk,
+      long sentAtMillis) {
     json.reset();
     json.beginObject();
     if (eventId != null) {
       json.name("event_id").id(eventId);
     }
-    json.name("sent_at");
-    Rfc3339.write(json, sentAtMillis);
+    if (dsn != null) {
+      json.name("dsn").value(dsn);
+    }
+    if (sentAtMillis != NOT_SENT) {
+      json.name("sent_at");
+      Rfc3339.write(json, sentAtMillis);
+    }
     json.name("sdk");
     SpanJson.writeSdk(json, sdk);
     if (trace.get("trace_id") != null && trace.get("public_key") != null) {

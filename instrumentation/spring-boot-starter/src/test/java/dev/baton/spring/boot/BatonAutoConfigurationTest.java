@@ -391,7 +391,7 @@ class BatonAutoConfigurationTest {
         getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
       metadata = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-    Pattern name = Pattern.compile("\"name\": \"baton\\.([a-z-]+)\",\\s*\"type\"");
+    Pattern name = Pattern.compile("\"name\": \"baton\\.([a-z0-9-]+)\",\\s*\"type\"");
 
     assertThat(name.matcher(metadata).results().map((MatchResult found) -> found.group(1)))
         .containsExactlyElementsOf(

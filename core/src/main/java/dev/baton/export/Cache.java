@@ -1,0 +1,247 @@
+package dev.baton.export;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.baton.trace.Counter;
+import dev.baton.trace.Counters;
+import dev.baton.trace.DiscardReason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Envelopes on disk that wait for the server to come back. Bounded in bytes: the oldest give way. For the sender's thread. */
+final class Cache {
+  /*
+   * One file an envelope, compressed, so that its checksum tells a damaged one; without the time of sending, which is added when it is
+   * sent. It is written under another name and renamed, so a process that is killed leaves whole files. The name has the owner, when it
+   * was, and how many transactions, spans and errors are in it: what is lost can be counted without reading it.
+   *
+   *     <owner>-<millis>-<number>-<transactions>-<spans>-<errors>.envelope
+   *
+   * Several processes may share a folder. Each has a file `<owner>.lock` that it holds a lock on, which ends with the process, however that
+   * ends. Files whose owner holds none are renamed to one's own, which only one process can do. Within this JVM, where to open and close a
+   * locked file would give the lock up, system properties tell who is alive; they are seen through all class loaders.
+   */
+
+  private static final String LOCK = ".lock";
+  private static final String ENVELOPE = ".envelope";
+  private static final String UNFINISHED = ".unfinished";
+  private static final String ALIVE = "dev.baton.cache.";
+  private static final int MAXIMUM_ENVELOPE = 200 * 1024 * 1024;
+
+  private final Path directory;
+  private final long maximumBytes;
+  private final Counters counters;
+  private final Ledger ledger;
+  private final Gzip gzip = new Gzip();
+  private final String owner;
+  private final FileChannel lock;
+  private final PriorityQueue<Entry> entries =
+      new PriorityQueue<>(Comparator.comparingLong(Entry::millis).thenComparingLong(Entry::number));
+  private long bytes;
+  private long number;
+
+  /** One envelope. */
+  record Entry(Path file, long millis, long number, Contents contents, long bytes) {}
+
+  /**
+   * The cache in a folder, which is made if it is not there.
+   *
+   * @throws IllegalArgumentException when it cannot be written to
+   */
+  Cache(Path directory, long maximumBytes, Counters counters, Ledger ledger) {
+    this.directory = directory;
+    this.maximumBytes = maximumBytes;
+    this.counters = counters;
+    this.ledger = ledger;
+    byte[] random = new byte[8];
+    new SecureRandom().nextBytes(random);
+    owner = HexFormat.of().formatHex(random);
+    try {
+      Files.createDirectories(directory);
+      // Nobody may see it before it is locked.
+      Path early = directory.resolve(owner + ".new");
+      lock = FileChannel.open(early, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      lock.lock();
+      Files.move(early, directory.resolve(owner + LOCK), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      throw new IllegalArgumentException("cacheDir: cannot write to " + directory, e);
+    }
+    System.setProperty(ALIVE + owner, "");
+  }
+
+  /** Takes over what processes left that have ended. */
+  void adopt() {
+    try {
+      List<Path> left = new ArrayList<>();
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+        for (Path file : files) {
+          String other = ownerOf(file);
+          if (other != null && hasEnded(other)) {
+            left.add(file);
+          }
+        }
+      }
+      for (Path file : left) {
+        if (file.toString().endsWith(ENVELOPE)) {
+          adopt(file);
+        } else {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      counters.failed(Counter.CACHE_FAILED, e);
+    }
+  }
+
+  /** Null for a file that is none of ours. */
+  private static @Nullable String ownerOf(Path file) {
+    String name = file.getFileName().toString();
+    return name.matches(
+            "[0-9a-f]{16}((-[0-9]{1,18}){2}(-[0-9]{1,9}){3}\\.(envelope|unfinished)|\\.lock)")
+        ? name.substring(0, 16)
+        : null;
+  }
+
+  private boolean hasEnded(String other) throws IOException {
+    if (System.getProperty(ALIVE + other) != null) {
+      return false;
+    }
+    Path file = directory.resolve(other + LOCK);
+    if (!Files.exists(file)) {
+      return true;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return channel.tryLock() != null;
+    }
+  }
+
+  private void adopt(Path file) throws IOException {
+    String[] parts = file.getFileName().toString().replace(ENVELOPE, "").split("-", -1);
+    Contents contents = new Contents(
+        Integer.parseInt(parts[3]), Integer.parseInt(parts[4]), Integer.parseInt(parts[5]));
+    Entry entry = entry(Long.parseLong(parts[1]), contents, Files.size(file));
+    try {
+      Files.move(file, entry.file(), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      return; // another process was quicker
+    }
+    ledger.adopted(contents);
+    entries.add(entry);
+    bytes += entry.bytes();
+    makeRoom(0);
+  }
+
+  private Entry entry(long millis, Contents contents, long size) {
+    long mine = number++;
+    String name = owner + "-" + millis + "-" + mine + "-" + contents.transactions() + "-"
+        + contents.spans() + "-" + contents.errors();
+    return new Entry(directory.resolve(name + ENVELOPE), millis, mine, contents, size);
+  }
+
+  /** Keeps an envelope that was written as not sent. */
+  void add(byte[] envelope, int length, Contents contents, long nowMillis) throws IOException {
+    int size = gzip.compress(envelope, length);
+    makeRoom(size);
+    if (size > maximumBytes) {
+      ledger.dropped(DiscardReason.CACHE_OVERFLOW, contents);
+      return;
+    }
+    Entry entry = entry(nowMillis, contents, size);
+    Path unfinished = entry
+        .file()
+        .resolveSibling(entry.file().getFileName().toString().replace(ENVELOPE, UNFINISHED));
+    try {
+      try (FileChannel channel =
+          FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        ByteBuffer content = ByteBuffer.wrap(gzip.buffer(), 0, size);
+        while (content.hasRemaining()) {
+          channel.write(content);
+        }
+      }
+      Files.move(unfinished, entry.file(), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.deleteIfExists(unfinished);
+      throw e;
+    }
+    ledger.cached(contents);
+    entries.add(entry);
+    bytes += size;
+  }
+
+  private void makeRoom(int size) {
+    while (bytes + size > maximumBytes && !entries.isEmpty()) {
+      Entry oldest = entries.element();
+      remove(oldest);
+      ledger.dropped(DiscardReason.CACHE_OVERFLOW, oldest.contents());
+    }
+  }
+
+  /** What has waited longest; null when nothing does. */
+  @Nullable
+  Entry oldest() {
+    return entries.peek();
+  }
+
+  /** The envelope as it is to be sent now; null when it could not be read, which is counted, and it is gone. */
+  byte @Nullable [] read(Entry entry, long nowMillis) {
+    try (GZIPInputStream in =
+        new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(entry.file())))) {
+      byte[] envelope = in.readNBytes(MAXIMUM_ENVELOPE);
+      byte[] sentAt = ("{\"sent_at\":\"" + Instant.ofEpochMilli(nowMillis) + "\",").getBytes(UTF_8);
+      byte[] whole = new byte[envelope.length - 1 + sentAt.length];
+      System.arraycopy(sentAt, 0, whole, 0, sentAt.length);
+      System.arraycopy(envelope, 1, whole, sentAt.length, envelope.length - 1);
+      return whole;
+    } catch (IOException | RuntimeException e) {
+      counters.failed(Counter.CACHE_DAMAGED, "cannot read " + entry.file() + ": " + e);
+      remove(entry);
+      ledger.dropped(DiscardReason.INTERNAL_SDK_ERROR, entry.contents());
+      return null;
+    }
+  }
+
+  /** Forgets an envelope. */
+  void remove(Entry entry) {
+    entries.remove(entry);
+    bytes -= entry.bytes();
+    ledger.uncached(entry.contents());
+    try {
+      Files.deleteIfExists(entry.file());
+    } catch (IOException e) {
+      counters.failed(Counter.CACHE_FAILED, "cannot delete " + entry.file() + ": " + e);
+    }
+  }
+
+  /** Leaves what is there to whoever comes next. */
+  void close() {
+    try {
+      Files.deleteIfExists(directory.resolve(owner + LOCK));
+      lock.close();
+    } catch (IOException e) {
+      counters.failed(Counter.CACHE_FAILED, e);
+    }
+    System.clearProperty(ALIVE + owner);
+  }
+
+  /** For messages: where it is. */
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+}

@@ -1,0 +1,267 @@
+package dev.baton.export;
+
+import dev.baton.protocol.DataCategory;
+import dev.baton.protocol.DynamicSamplingContext;
+import dev.baton.protocol.EnvelopeWriter;
+import dev.baton.trace.Counter;
+import dev.baton.trace.Counters;
+import dev.baton.trace.DiscardReason;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Brings envelopes to the server, or to the cache while it cannot be reached, and settles what became of them. For the sender's thread. */
+final class Delivery {
+  /*
+   * Without a cache, an envelope for which no answer comes is tried again after a pause, twice. With one it goes to disk at once, as does
+   * what follows, until one that is tried again arrives: after a tenth of a second, then after twice that, up to a minute. All pauses
+   * are shortened by up to a half at random, so that a thousand programs do not come back together.
+   */
+
+  private static final long[] RETRY_MILLIS = {100, 1_000};
+  private static final long LONGEST_AWAY_MILLIS = 60_000;
+  private static final long LIMITED_MILLIS = 1_000;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /** Writes one envelope. */
+  @FunctionalInterface
+  interface Encoding {
+    /** Writes it as sent at this time; {@link EnvelopeWriter#NOT_SENT} for not at all. */
+    void write(EnvelopeWriter envelope, long sentAtMillis);
+  }
+
+  private final Transport transport;
+  private final SenderSettings settings;
+  private final Counters counters;
+  private final Ledger ledger;
+  private final RateLimits limits;
+  private final CountDownLatch closing;
+  private final @Nullable Cache cache;
+  private final EnvelopeWriter envelope = new EnvelopeWriter();
+  private int failures;
+  private long awayUntil;
+  private volatile boolean abandoned;
+  private volatile boolean sending;
+  private volatile long sendingSince;
+
+  /** @param closing counted down when nothing may wait any longer */
+  Delivery(Transport transport, SenderSettings settings, Ledger ledger, CountDownLatch closing) {
+    this.transport = transport;
+    this.settings = settings;
+    this.counters = settings.counters();
+    this.ledger = ledger;
+    this.closing = closing;
+    this.limits = new RateLimits(settings.clock());
+    this.cache = settings.cacheDir() == null
+        ? null
+        : new Cache(settings.cacheDir(), settings.maximumCacheBytes(), counters, ledger);
+  }
+
+  /** Takes over what other processes left in the cache. */
+  void adopt() {
+    if (cache != null) {
+      cache.adopt();
+    }
+  }
+
+  /** Whether anything is limited at the moment. */
+  boolean isLimited() {
+    return limits.isAnyActive();
+  }
+
+  /** Sends one envelope, or keeps or drops it. */
+  void deliver(Contents contents, Encoding encoding) {
+    if (limits.isLimited(contents.category())) {
+      counters.add(Counter.RATE_LIMITED);
+      ledger.dropped(DiscardReason.RATELIMIT_BACKOFF, contents);
+    } else if (abandoned) {
+      keep(contents, encoding, DiscardReason.SHUTDOWN);
+    } else if (isAway()) {
+      keep(contents, encoding, DiscardReason.NETWORK_ERROR);
+    } else {
+      attempt(contents, encoding);
+    }
+  }
+
+  private void attempt(Contents contents, Encoding encoding) {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        encoding.write(envelope, settings.epochMillis());
+        settle(contents, send());
+        return;
+      } catch (IOException e) {
+        if (cache != null || attempt == RETRY_MILLIS.length || isClosingAfter(attempt)) {
+          unreachable(e);
+          keep(contents, encoding, DiscardReason.NETWORK_ERROR);
+          return;
+        }
+      } catch (Throwable e) {
+        // Any: attributes are foreign objects, whose toString may throw what it likes.
+        counters.failed(Counter.INTERNAL_ERROR, e);
+        ledger.dropped(DiscardReason.INTERNAL_SDK_ERROR, contents);
+        return;
+      }
+    }
+  }
+
+  private boolean isClosingAfter(int attempt) {
+    try {
+      return closing.await(jittered(RETRY_MILLIS[attempt]), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      // Nobody is to stop this thread but by closing; the next attempt is a little early.
+      return false;
+    }
+  }
+
+  private static long jittered(long millis) {
+    return millis - ThreadLocalRandom.current().nextLong(millis / 2);
+  }
+
+  private Transport.Answer send() throws IOException {
+    return send(envelope.array(), envelope.size());
+  }
+
+  private Transport.Answer send(byte[] array, int length) throws IOException {
+    sendingSince = settings.steadyMillis();
+    sending = true;
+    try {
+      Transport.Answer answer = transport.send(array, length);
+      limits.update(answer);
+      failures = 0;
+      return answer;
+    } finally {
+      sending = false;
+    }
+  }
+
+  private void settle(Contents contents, Transport.Answer answer) {
+    if (isTaken(answer)) {
+      ledger.sent(contents);
+    } else {
+      ledger.dropped(
+          answer.status() == TOO_MANY_REQUESTS
+              ? DiscardReason.TOO_MANY_REQUESTS
+              : DiscardReason.SEND_ERROR,
+          contents);
+    }
+  }
+
+  private boolean isTaken(Transport.Answer answer) {
+    int status = answer.status();
+    if (status == TOO_MANY_REQUESTS) {
+      counters.add(Counter.RATE_LIMITED);
+    } else if (status / 100 != 2) {
+      counters.failed(Counter.SERVER_REFUSED, transport + " answered with status " + status);
+    }
+    return status / 100 == 2;
+  }
+
+  private void unreachable(IOException failure) {
+    counters.failed(Counter.NETWORK_FAILED, "cannot reach " + transport + ": " + failure);
+    if (cache != null) {
+      awayUntil = settings.steadyMillis()
+          + jittered(Math.min(LONGEST_AWAY_MILLIS, RETRY_MILLIS[0] << Math.min(failures, 20)));
+      failures++;
+    }
+  }
+
+  private boolean isAway() {
+    return failures > 0 && settings.steadyMillis() - awayUntil < 0;
+  }
+
+  private void keep(Contents contents, Encoding encoding, DiscardReason otherwise) {
+    if (cache == null) {
+      ledger.dropped(otherwise, contents);
+      return;
+    }
+    try {
+      encoding.write(envelope, EnvelopeWriter.NOT_SENT);
+      cache.add(envelope.array(), envelope.size(), contents, settings.epochMillis());
+    } catch (IOException e) {
+      counters.failed(Counter.CACHE_FAILED, "cannot write to " + cache + ": " + e);
+      ledger.dropped(otherwise, contents);
+    } catch (Throwable e) {
+      counters.failed(Counter.INTERNAL_ERROR, e);
+      ledger.dropped(DiscardReason.INTERNAL_SDK_ERROR, contents);
+    }
+  }
+
+  /** Sends the oldest of what is kept, if it is time to. */
+  void replay() {
+    if (cache == null || millisToReplay() > 0) {
+      return;
+    }
+    Cache.Entry entry = cache.oldest();
+    byte[] kept = entry == null ? null : cache.read(entry, settings.epochMillis());
+    if (entry == null || kept == null) {
+      return;
+    }
+    try {
+      Transport.Answer answer = send(kept, kept.length);
+      cache.remove(entry);
+      settle(entry.contents(), answer);
+    } catch (IOException e) {
+      unreachable(e);
+    }
+  }
+
+  /** How long there is nothing to replay; {@code Long.MAX_VALUE} while nothing is kept. */
+  long millisToReplay() {
+    Cache.Entry entry = cache == null || abandoned ? null : cache.oldest();
+    if (entry == null) {
+      return Long.MAX_VALUE;
+    }
+    if (limits.isLimited(entry.contents().category())) {
+      return LIMITED_MILLIS;
+    }
+    return isAway() ? Math.max(1, awayUntil - settings.steadyMillis()) : 0;
+  }
+
+  /** Tells the server what was dropped. One that fails is not itself counted, and tells it the next time (protocol notes 9.8). */
+  void report() {
+    if (!settings.sendReports() || limits.isLimited(DataCategory.INTERNAL) || isAway()) {
+      return;
+    }
+    Ledger.Report report = ledger.unreported(settings.epochMillis());
+    if (report == null) {
+      return;
+    }
+    try {
+      envelope.begin(
+          null,
+          settings.tunnelledDsn(),
+          DynamicSamplingContext.EMPTY,
+          settings.client().sdk(),
+          settings.epochMillis());
+      envelope.clientReport(report.content());
+      if (isTaken(send())) {
+        ledger.reported(report);
+      }
+    } catch (IOException e) {
+      unreachable(e);
+    }
+  }
+
+  /** From now on nothing is sent but reports: what comes is kept or dropped. Called on any thread. */
+  void abandon() {
+    abandoned = true;
+    transport.abort();
+  }
+
+  /** Gives up a request that takes much longer than it may, as one can whose bytes nobody takes. Called on any thread. */
+  void abortIfStuck() {
+    if (sending
+        && settings.steadyMillis() - sendingSince > 2 * settings.timeout().toMillis()) {
+      transport.abort();
+    }
+  }
+
+  /** Leaves what is kept to the next process. */
+  void end() {
+    if (cache != null) {
+      cache.close();
+    }
+  }
+}

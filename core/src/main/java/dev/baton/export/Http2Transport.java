@@ -1,0 +1,110 @@
+package dev.baton.export;
+
+import dev.baton.protocol.RateLimitHeader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts envelopes, compressed, over one connection of HTTP/2 where the server agrees to it in the TLS handshake, and of HTTP/1.1 where it does
+ * not. Needs the module {@code java.net.http}, and two threads of its client.
+ *
+ * <p>Source: protocol notes 9.2, RFC 9113.
+ */
+public final class Http2Transport implements Transport {
+  private final Destination to;
+  private final HttpClient client;
+  private final Gzip gzip = new Gzip();
+  private volatile @Nullable CompletableFuture<?> underWay;
+
+  /**
+   * A transport that connects when the first envelope is there. In clear text there is no handshake to agree in, and it is one of HTTP/1.1.
+   *
+   * @throws IllegalArgumentException for a proxy with a password, which the client gives to no proxy in front of TLS
+   */
+  public static Transport of(Destination to) {
+    if (!to.isSecure()) {
+      return new HttpTransport(to);
+    }
+    if (to.proxy() != null && to.proxy().credentials() != null) {
+      throw new IllegalArgumentException("http2: not through a proxy that asks for a password");
+    }
+    return new Http2Transport(to);
+  }
+
+  private Http2Transport(Destination to) {
+    this.to = to;
+    HttpClient.Builder builder = HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_2)
+        .connectTimeout(to.timeout())
+        .followRedirects(HttpClient.Redirect.NEVER);
+    if (to.tls() != null) {
+      builder.sslContext(to.tls());
+    }
+    ProxyServer proxy = to.proxy();
+    ProxySelector jvm = ProxySelector.getDefault();
+    if (proxy != null) {
+      builder.proxy(
+          ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
+    } else if (jvm != null) {
+      builder.proxy(jvm);
+    }
+    client = builder.build();
+  }
+
+  @Override
+  public Answer send(byte[] envelope, int length) throws IOException {
+    int size = gzip.compress(envelope, length);
+    HttpRequest.Builder request = HttpRequest.newBuilder(to.endpoint())
+        .POST(HttpRequest.BodyPublishers.ofByteArray(gzip.buffer(), 0, size))
+        .header("Content-Type", "application/x-sentry-envelope")
+        .header("Content-Encoding", "gzip")
+        .header("User-Agent", to.userAgent());
+    if (to.auth() != null) {
+      request.header("X-Sentry-Auth", to.auth());
+    }
+    CompletableFuture<HttpResponse<Void>> exchange =
+        client.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding());
+    underWay = exchange;
+    try {
+      HttpResponse<Void> response = exchange.get(to.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      List<String> limits = response.headers().allValues(RateLimitHeader.NAME);
+      return new Answer(
+          response.statusCode(),
+          limits.isEmpty() ? null : String.join(",", limits),
+          response.headers().firstValue(RateLimitHeader.RETRY_AFTER).orElse(null));
+    } catch (TimeoutException | InterruptedException e) {
+      exchange.cancel(true);
+      throw new IOException("no answer in " + to.timeout().toMillis() + " ms", e);
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause()), e);
+    } catch (RuntimeException e) {
+      throw new IOException("aborted", e);
+    } finally {
+      underWay = null;
+    }
+  }
+
+  @Override
+  public void abort() {
+    CompletableFuture<?> exchange = underWay;
+    if (exchange != null) {
+      exchange.cancel(true);
+    }
+  }
+
+  /** For messages: where it sends to. */
+  @Override
+  public String toString() {
+    return to.toString();
+  }
+}

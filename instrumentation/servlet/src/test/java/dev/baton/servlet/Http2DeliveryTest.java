@@ -1,0 +1,161 @@
+package dev.baton.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.Options;
+import dev.baton.Tracing;
+import dev.baton.protocol.DataCategory;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.http2.Http2Protocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The option {@code http2}, with a Tomcat that offers it in the TLS handshake. */
+class Http2DeliveryTest {
+  private static final String PASSWORD = "changeit";
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  @TempDir
+  private Path home;
+
+  private final List<String> protocols = new CopyOnWriteArrayList<>();
+
+  @Test
+  void envelopes_whereTheServerOffersHttp2_goOverIt() throws Exception {
+    Path keys = keys();
+    Tomcat tomcat = tomcat(keys);
+    try {
+      int port = tomcat.getConnector().getLocalPort();
+      try (Tracing tracing = tracing(port, true, keys);
+          Tracing plain = tracing(port, false, keys)) {
+        send(tracing);
+        send(tracing);
+        send(plain);
+
+        assertThat(protocols).containsExactly("HTTP/2.0", "HTTP/2.0", "HTTP/1.1");
+        assertThat(tracing.stats().sent(DataCategory.TRANSACTION)).isEqualTo(2);
+      }
+    } finally {
+      tomcat.stop();
+      tomcat.destroy();
+    }
+  }
+
+  private static void send(Tracing tracing) {
+    tracing.tracer().start("root", "op").end();
+    assertThat(tracing.flush(LONG)).isTrue();
+  }
+
+  private static Tracing tracing(int port, boolean http2, Path keys) throws Exception {
+    SSLContext context = trusting(keys);
+    return Tracing.create(
+        Options.from(Map.of(), Map.of()),
+        options -> options
+            .dsn("https://key@127.0.0.1:" + port + "/1")
+            .sslContext(context)
+            .http2(http2)
+            .sendClientReports(false)
+            .tracesSampleRate(1));
+  }
+
+  private Tomcat tomcat(Path keys) throws Exception {
+    Tomcat tomcat = new Tomcat();
+    tomcat.setBaseDir(home.toString());
+    tomcat.setSilent(true);
+    Connector connector = new Connector();
+    connector.setPort(0);
+    connector.setScheme("https");
+    connector.setSecure(true);
+    connector.setProperty("address", "127.0.0.1");
+    connector.setProperty("SSLEnabled", "true");
+    SSLHostConfig host = new SSLHostConfig();
+    SSLHostConfigCertificate certificate =
+        new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
+    certificate.setCertificateKeystoreFile(keys.toString());
+    certificate.setCertificateKeystorePassword(PASSWORD);
+    certificate.setCertificateKeystoreType("PKCS12");
+    host.addCertificate(certificate);
+    connector.addSslHostConfig(host);
+    connector.addUpgradeProtocol(new Http2Protocol());
+    tomcat.setConnector(connector);
+    Context context = tomcat.addContext("", null);
+    Tomcat.addServlet(context, "ingest", new Ingest(protocols));
+    context.addServletMappingDecoded("/*", "ingest");
+    tomcat.start();
+    return tomcat;
+  }
+
+  private static final class Ingest extends HttpServlet {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<String> protocols;
+
+    private Ingest(List<String> protocols) {
+      this.protocols = protocols;
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      request.getInputStream().readAllBytes();
+      protocols.add(request.getProtocol());
+    }
+  }
+
+  private Path keys() throws IOException, InterruptedException {
+    Path file = home.resolve("keys.p12");
+    Process tool = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+            "-genkeypair",
+            "-alias",
+            "own",
+            "-dname",
+            "CN=test",
+            "-ext",
+            "san=ip:127.0.0.1",
+            "-keyalg",
+            "EC",
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            PASSWORD,
+            "-keystore",
+            file.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+    assertThat(tool.waitFor()).isZero();
+    return file;
+  }
+
+  private static SSLContext trusting(Path keys) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(keys)) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+}
