@@ -101,8 +101,9 @@ final class DoctorCost {
                 + "-1\",\"Baggage\":\"sentry-trace_id=" + trace
                 + ",sentry-public_key=k0,sentry-sample_rate=1,sentry-sample_rand=0.5,sentry-sampled=true\"")
         + "}}";
-    return Payload.SENTRY
-        .body(number)
+    StringBuilder body = new StringBuilder();
+    Payload.SENTRY.write(body, number);
+    return body.toString()
         .replaceFirst("\\{\"event_id\":(\"[0-9a-f]{32}\")}", "{\"event_id\":$1," + dsc + "}")
         .replaceFirst("\"op\":\"db.sql.query\"", "\"op\":\"http.client\"")
         .replaceFirst(
@@ -128,9 +129,12 @@ final class DoctorCost {
         HttpRequest request = HttpRequest.newBuilder(uri)
             .POST(BodyPublishers.ofByteArray(bodies.get(i)))
             .build();
-        client
+        var sent = client
             .sendAsync(request, BodyHandlers.discarding())
             .whenComplete((answer, e) -> free.release());
+        if (sent.isCompletedExceptionally()) {
+          throw new IOException(uri + " is not answered");
+        }
       }
     }
     free.acquire(IN_FLIGHT);
