@@ -24,6 +24,7 @@ class DoctorApiTest {
   @TempDir
   private Path directory;
 
+  private final long now = Instant.now().getEpochSecond();
   private TestServer server;
 
   @BeforeEach
@@ -39,7 +40,6 @@ class DoctorApiTest {
   /** A transaction of {@code service} with one span more or the fields {@code more}; times are seconds from now. */
   private void send(String service, String trace, String id, double from, double to, String more)
       throws Exception {
-    long now = Instant.now().getEpochSecond();
     String payload =
         "{\"type\":\"transaction\",\"transaction\":\"POST /charge\",\"platform\":\"python\","
             + "\"sdk\":{\"name\":\"sentry.python\",\"version\":\"2.75.0\"},\"start_timestamp\":"
