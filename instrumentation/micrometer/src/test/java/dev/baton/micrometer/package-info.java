@@ -1,0 +1,3 @@
+/** Tests of the accessor. */
+@org.jspecify.annotations.NullMarked
+package dev.baton.micrometer;
