@@ -6,13 +6,17 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.baton.Baton;
+import dev.baton.micrometer.BatonMetrics;
 import dev.baton.protocol.SegmentData;
 import dev.baton.protocol.SpanData;
 import dev.baton.protocol.SpanIds;
 import dev.baton.testkit.FinishedSpans;
+import dev.baton.testkit.LoopbackServer;
 import dev.baton.trace.SpanOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
@@ -138,6 +142,21 @@ class WorkTest {
     assertThat(program.waitFor()).as(output).isZero();
     List<String> traces = output.lines().filter(line -> line.endsWith("-1")).toList();
     assertThat(traces).as(output).hasSize(3).containsOnly(traces.get(0));
+  }
+
+  @Test
+  void meters_sayWhatTheServerAccepted() throws Exception {
+    try (LoopbackServer server = new LoopbackServer()) {
+      String dsn = "http://key@127.0.0.1:" + server.uri("/").getPort() + "/1";
+      Baton.init(options -> options.dsn(dsn).tracesSampleRate(1));
+      SimpleMeterRegistry registry = new SimpleMeterRegistry();
+      new BatonMetrics().bindTo(registry);
+
+      Baton.startSpan(ORDER, () -> {});
+
+      assertThat(Baton.flush(Duration.ofMinutes(1))).isTrue();
+      assertThat(MetricsExample.sent(registry)).isEqualTo(1);
+    }
   }
 
   @Test
