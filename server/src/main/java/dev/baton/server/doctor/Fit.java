@@ -59,8 +59,10 @@ final class Fit {
     }
     String host = served.address().host();
     boolean sameHost = sameHost(call.to().host(), host);
+    // a server has work left when its answer has arrived, and the more the colder it is
     boolean within = served.startMicros() >= call.startMicros() - NARROW_MICROS
-        && served.endMicros() <= call.endMicros() + NARROW_MICROS;
+        && served.startMicros() <= call.endMicros() + NARROW_MICROS
+        && served.endMicros() <= call.endMicros() + TOLERANCE_MICROS;
     boolean elsewhere = !sameHost
         && host != null
         && !(within && Clients.mayBe(caller.origin().platform(), served.carrier()));
