@@ -132,10 +132,16 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** Waits a little for others: what a commit costs is nearly the same for one and for many. */
+  /**
+   * Waits a little for others when several are there: what a commit costs is nearly the same for one and for many. Who sends alone, one after
+   * the other, would only wait for himself.
+   */
   private void gather(List<Waiting> taken) throws InterruptedException {
     long end = System.nanoTime() + GATHER_NANOS;
     queue.drainTo(taken, LARGEST_GROUP - taken.size());
+    if (taken.size() == 1) {
+      return;
+    }
     while (taken.size() < ENOUGH) {
       Waiting next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (next == null) {
