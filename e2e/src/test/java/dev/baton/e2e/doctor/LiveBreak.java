@@ -29,6 +29,12 @@ record LiveBreak(
           Peer.PYTHON,
           Peer.BATON,
           drop("sentry-trace", "baggage")),
+      live(
+          "headers stripped before java",
+          "P20",
+          Peer.NODE,
+          Peer.SENTRY_JAVA,
+          drop("sentry-trace", "baggage")),
       live("trace stripped", "P27", Peer.PYTHON, Peer.NODE, drop("sentry-trace")),
       live(
           "trace cut",

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /** Counts requests by hop and minute, for a day. Used under the lock of {@link Doctor}. */
 final class CoverageBook {
-  private static final int MOST_HOPS = 2_000;
+  static final int MOST_HOPS = 2_000;
   private static final long MINUTE = 60_000_000;
   private static final long KEPT = 1440 * MINUTE;
 

@@ -40,13 +40,13 @@ public final class Doctor implements Closeable {
    * A finding about two traces belongs to that of the request. When the call comes later than the request was looked at, that trace is looked at
    * again.
    */
+  static final int MOST_WAITING = 2_000;
+  static final int MOST_TRACES_WITH_FINDINGS = 5_000;
   private static final Logger LOG = System.getLogger(Doctor.class.getName());
   private static final long QUIET_MICROS = 2_000_000;
   private static final long PATIENCE_MICROS = 10_500_000;
   private static final int LOOK_MILLIS = 200;
   private static final int CLOSE_MILLIS = 10_000;
-  private static final int MOST_WAITING = 2_000;
-  private static final int MOST_TRACES_WITH_FINDINGS = 5_000;
   private static final int MOST_FINDINGS_OF_TRACE = 200;
   private static final int REMEMBERED = 200;
   private static final int TOO_MANY = 429;

@@ -60,14 +60,19 @@ final class Fit {
     String host = served.address().host();
     boolean sameHost = sameHost(call.to().host(), host);
     // a server has work left when its answer has arrived, and the more the colder it is
-    boolean within = served.startMicros() >= call.startMicros() - NARROW_MICROS
-        && served.startMicros() <= call.endMicros() + NARROW_MICROS
-        && served.endMicros() <= call.endMicros() + TOLERANCE_MICROS;
+    boolean within =
+        beginsDuring(call, served) && served.endMicros() <= call.endMicros() + TOLERANCE_MICROS;
     boolean elsewhere = !sameHost
         && host != null
         && !(within && Clients.mayBe(caller.origin().platform(), served.carrier()));
     int score = elsewhere ? NONE : path(called, path, sameHost);
     return score == NONE ? NONE : score + (sameHost ? SAME_HOST : 0);
+  }
+
+  /** Whether the request begins while the call lasts, by clocks that differ little. */
+  static boolean beginsDuring(Call call, Segment served) {
+    return served.startMicros() >= call.startMicros() - NARROW_MICROS
+        && served.startMicros() <= call.endMicros() + NARROW_MICROS;
   }
 
   private static boolean sameMethod(Address one, Address other) {

@@ -113,10 +113,10 @@ final class LooseEnds {
   Pair callOf(Segment root) {
     Pair best = bestCall(root);
     Pair back = best == null ? null : rootOf(new Loose(best.caller(), best.call()));
-    return best == null || back == null || !back.served().key().equals(root.key())
-        ? null
-        : new Pair(
-            best.caller(), best.call(), root, best.score(), best.ambiguous() || back.ambiguous());
+    if (best == null || back == null || !back.served().key().equals(root.key())) {
+      return null;
+    }
+    return back.ambiguous() ? best.asOneOfSeveral() : best;
   }
 
   /** The request that seems to answer {@code loose}; null when there is none. */
@@ -145,19 +145,25 @@ final class LooseEnds {
     return best(fitting);
   }
 
-  /** Where nothing but time speaks for one of several, and they do not even agree on the host, none is taken. */
+  /** Of several that fit equally well and do not even agree on the host, only one that is alone in its time is taken. */
   private static @Nullable Pair best(List<Pair> fitting) {
     fitting.sort(ORDER);
     if (fitting.isEmpty()) {
       return null;
     }
     Pair best = fitting.get(0);
-    boolean ambiguous = fitting.size() > 1 && fitting.get(1).score() == best.score();
-    return !ambiguous
-        ? best
-        : best.score() < Fit.SAME_HOST
-            ? null
-            : new Pair(best.caller(), best.call(), best.served(), best.score(), true);
+    List<Pair> equal =
+        fitting.stream().filter(pair -> pair.score() == best.score()).toList();
+    if (equal.size() == 1) {
+      return best;
+    }
+    if (best.score() >= Fit.SAME_HOST) {
+      return best.asOneOfSeveral();
+    }
+    List<Pair> during = equal.stream()
+        .filter(pair -> Fit.beginsDuring(pair.call(), pair.served()))
+        .toList();
+    return during.size() == 1 ? during.get(0).asOneOfSeveral() : null;
   }
 
   private @Nullable Pair bestCall(Segment root) {

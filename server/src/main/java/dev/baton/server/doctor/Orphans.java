@@ -31,13 +31,18 @@ final class Orphans implements Rules {
     if (byDesign != null) {
       return byDesign;
     }
+    // that a call to this very host is here says more than that somebody else lost something
+    Finding rewritten = rewritten(orphan, trace, Fit.SAME_HOST);
+    if (rewritten != null) {
+      return rewritten;
+    }
     Finding lost = lost(orphan, head, key, trace, known);
     if (lost != null) {
       return lost;
     }
-    Finding rewritten = rewritten(orphan, trace);
-    if (rewritten != null) {
-      return rewritten;
+    Finding likely = rewritten(orphan, trace, Fit.NONE + 1);
+    if (likely != null) {
+      return likely;
     }
     Finding limit = limit(orphan, trace);
     if (limit != null) {
@@ -88,11 +93,10 @@ final class Orphans implements Rules {
         .finding();
   }
 
-  /** The call is here, under another id. */
-  private static @Nullable Finding rewritten(Segment orphan, Trace trace) {
+  /** The call is here, under another id, and fits at least so well. */
+  private static @Nullable Finding rewritten(Segment orphan, Trace trace, int least) {
     for (LooseEnds.Loose loose : LooseEnds.callsOf(trace)) {
-      if (!loose.caller().isSame(orphan)
-          && Fit.of(loose.caller(), loose.call(), orphan) > Fit.NONE) {
+      if (!loose.caller().isSame(orphan) && Fit.of(loose.caller(), loose.call(), orphan) >= least) {
         return Draft.of(Diagnosis.P17, orphan)
             .from(loose.caller().service())
             .put("sent", SpanIds.format(loose.call().spanId()))

@@ -10,6 +10,11 @@ package dev.baton.server.doctor;
  * @param ambiguous whether another one fits as well
  */
 record Pair(Segment caller, Call call, Segment served, int score, boolean ambiguous) {
+  /** The same, when another one fits as well. */
+  Pair asOneOfSeveral() {
+    return new Pair(caller, call, served, score, true);
+  }
+
   Certainty certainty() {
     return ambiguous ? Certainty.POSSIBLE : Certainty.LIKELY;
   }

@@ -33,8 +33,8 @@ record DoctorPage(Map<Mutation, List<Finding>> found, int inHealthy) {
       - Two traces that seem to be one are shown as one joined by a dotted line, and never merged. Offsets of clocks are measured and shown, and
         times are drawn as they were sent.
       - What it finds does not depend on the order in which envelopes come, nor on how often.
-      - It remembers the newest 20,000 segments, a day of coverage of 2,000 hops, and what it found in 5,000 traces. A trace that it does not remember
-        is read from the store when somebody asks. When more than 20,000 envelopes wait to be looked at, the rest is counted and not looked at.
+      - It remembers the newest %,d segments, a day of coverage of %,d hops, and what it found in %,d traces. A trace that it does not remember
+        is read from the store when somebody asks. When more than %,d envelopes wait to be looked at, the rest is counted and not looked at.
       - Two calls of the same kind at the same time can not be told apart: then a finding is `possible`, or, where not even the host speaks for one
         of them, there is none. A call whose span has no URL, and a message without a destination, can not be found on the other side.
 
@@ -114,6 +114,10 @@ record DoctorPage(Map<Mutation, List<Finding>> found, int inHealthy) {
     StringBuilder page = new StringBuilder(String.format(
         Locale.ROOT,
         HEAD,
+        Window.MOST_SEGMENTS,
+        CoverageBook.MOST_HOPS,
+        Doctor.MOST_TRACES_WITH_FINDINGS,
+        Doctor.MOST_WAITING,
         changes,
         inHealthy,
         recalled,

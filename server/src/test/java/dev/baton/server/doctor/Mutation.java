@@ -72,6 +72,10 @@ record Mutation(Diagnosis diagnosis, String title, UnaryOperator<Scenario> chang
                 (name, text) -> ("" + text).substring(0, 33) + "00000000000000ff-1");
         return all;
       }),
+      of(Diagnosis.P17, "a gateway puts its span id in, while a stranger samples", all -> {
+        all.of("web").trace().put("parent_span_id", "00000000000000ff");
+        return all.report("auth", "sample_rate", "transaction");
+      }),
       of(Diagnosis.P18, "the server refuses what the page sends", all -> {
         all.sent.forEach(each -> each.dsc().put("public_key", "page"));
         return all.without("page").refused("page", 413, "the body is longer than 20 MiB");
@@ -84,6 +88,14 @@ record Mutation(Diagnosis diagnosis, String title, UnaryOperator<Scenario> chang
           Diagnosis.P20,
           "headers stripped before sentry-java, which records none",
           all -> all.breakAt("api")),
+      of(Diagnosis.P20, "the same to two calls, of which one ends just before the other", all -> {
+        all.breakAt("api");
+        double began = all.of("api").startSeconds();
+        all.of("web").call().put("start_timestamp", began - 0.01);
+        all.of("web").call().put("timestamp", began + 0.97);
+        all.add(all.earlier(0xaaaa06, 1.02));
+        return all;
+      }),
       of(Diagnosis.P21, "pay does not continue the trace", all -> all.breakAt("pay")),
       of(Diagnosis.P22, "pay belongs to another organization", all -> {
         all.breakAt("pay");

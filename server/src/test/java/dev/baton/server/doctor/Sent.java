@@ -109,6 +109,11 @@ final class Sent {
     return Instant.parse(time).plus((long) (seconds * 1e6), ChronoUnit.MICROS).toString();
   }
 
+  /** When its segment began, since the epoch. */
+  double startSeconds() {
+    return ((Number) Objects.requireNonNull(payload.get("start_timestamp"))).doubleValue();
+  }
+
   /** {@code contexts.trace}. */
   Map<String, @Nullable Object> trace() {
     return in(in(payload, "contexts"), "trace");

@@ -35,7 +35,8 @@ class PageTest {
       Path.of("..", "e2e", "partners", "browser", "node_modules", "axe-core", "axe.min.js");
 
   private static final String COMPLAINTS =
-      "axe.run().then(result => result.violations.map(each => each.id + ': '"
+      "Promise.allSettled(document.getAnimations().map(each => each.finished))"
+          + ".then(() => axe.run()).then(result => result.violations.map(each => each.id + ': '"
           + " + each.nodes.map(node => node.html).join(' ')).join('; '))";
   private static final Path PICTURES = Path.of("target", "screenshots");
   private static final String ROOT = "a1b2c3d4e5f60718";
