@@ -73,18 +73,6 @@ final class DoctorCommand implements Callable<Integer> {
   @ArgGroup
   private @Nullable Format format;
 
-  /** At most one of them. */
-  static final class Format {
-    @Option(names = "--json", description = "print it as JSON")
-    boolean json;
-
-    @Option(names = "--junit", description = "print it as JUnit's XML")
-    boolean junit;
-
-    @Option(names = "--markdown", description = "print it as Markdown")
-    boolean markdown;
-  }
-
   @Mixin
   private final Width width = new Width();
 
@@ -121,11 +109,12 @@ final class DoctorCommand implements Callable<Integer> {
   private void print(Checkup checkup, Terminal terminal, PrintWriter out) {
     if (format == null) {
       FindingLines.draw(checkup, terminal, out::println);
-    } else if (format.json) {
-      out.println(CheckupReports.json(checkup));
     } else {
-      out.print(format.junit ? CheckupReports.junit(checkup) : CheckupReports.markdown(checkup));
-      out.flush();
+      format.print(
+          out,
+          () -> CheckupReports.json(checkup),
+          () -> CheckupReports.junit(checkup),
+          () -> CheckupReports.markdown(checkup));
     }
   }
 }

@@ -194,18 +194,6 @@ final class VerifyCommand implements Callable<Integer> {
   @ArgGroup
   private @Nullable Format format;
 
-  /** At most one of them. */
-  static final class Format {
-    @Option(names = "--json", description = "print the report as JSON")
-    boolean json;
-
-    @Option(names = "--junit", description = "print it as JUnit's XML")
-    boolean junit;
-
-    @Option(names = "--markdown", description = "print it as Markdown")
-    boolean markdown;
-  }
-
   @Mixin
   private final Width width = new Width();
 
@@ -221,7 +209,8 @@ final class VerifyCommand implements Callable<Integer> {
     return report.exitCode();
   }
 
-  private Settings settings() throws Problem {
+  /** What the arguments ask for. */
+  Settings settings() throws Problem {
     try {
       Settings settings = mode();
       if (via != null && to != null) {
@@ -321,11 +310,12 @@ final class VerifyCommand implements Callable<Integer> {
   private void print(Report report, Terminal terminal, PrintWriter out) {
     if (format == null) {
       VerifyTable.draw(report, all, terminal, out::println);
-    } else if (format.json) {
-      out.println(Reports.json(report));
     } else {
-      out.print(format.junit ? Reports.junit(report) : Reports.markdown(report));
-      out.flush();
+      format.print(
+          out,
+          () -> Reports.json(report),
+          () -> Reports.junit(report),
+          () -> Reports.markdown(report));
     }
   }
 }

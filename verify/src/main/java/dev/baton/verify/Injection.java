@@ -202,24 +202,20 @@ final class Injection {
   /** Judges that what left is what came. */
   private static Finding passesOn(Trace trace, Exchange exchange) {
     return context(trace, exchange, call -> {
-      Map<String, String> came = trace.context().toMap();
-      Map<String, String> left = call.context().toMap();
-      Set<String> names = new TreeSet<>(came.keySet());
-      names.addAll(left.keySet());
-      for (String name : names) {
-        String before = came.get(name);
-        String after = left.get(name);
-        if (before == null) {
-          return Finding.fail("sentry-" + name + " was added: " + after, exchange);
-        }
-        if (!before.equals(after)) {
-          return Finding.fail(
-              "sentry-" + name + " came as '" + before + "' and "
-                  + (after == null ? "was lost" : "left as '" + after + "'"),
-              exchange);
-        }
+      Difference difference = Difference.between(trace.context(), call.context());
+      if (difference == null) {
+        int members = trace.context().toMap().size();
+        return Finding.pass(members + " members, all unchanged", exchange);
       }
-      return Finding.pass(came.size() + " members, all unchanged", exchange);
+      String name = "sentry-" + difference.name();
+      return difference.before() == null
+          ? Finding.fail(name + " was added: " + difference.after(), exchange)
+          : Finding.fail(
+              name + " came as '" + difference.before() + "' and "
+                  + (difference.after() == null
+                      ? "was lost"
+                      : "left as '" + difference.after() + "'"),
+              exchange);
     });
   }
 

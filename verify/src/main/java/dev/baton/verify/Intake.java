@@ -139,7 +139,9 @@ final class Intake implements AutoCloseable {
       List<Reported> all = Reported.of(envelope);
       synchronized (this) {
         envelopes++;
-        sdk = sdk == null ? envelope.header().sdk() : sdk;
+        if (sdk == null) {
+          sdk = sdk(envelope.header().sdk(), all);
+        }
         if (spans.size() < MOST_SPANS) {
           spans.addAll(all);
         }
@@ -149,6 +151,11 @@ final class Intake implements AutoCloseable {
     } catch (MalformedEnvelope e) {
       return false;
     }
+  }
+
+  /** Some SDKs say it in the header of the envelope, others in what is in it. */
+  private static @Nullable SdkInfo sdk(@Nullable SdkInfo ofHeader, List<Reported> spans) {
+    return ofHeader != null || spans.isEmpty() ? ofHeader : spans.get(0).sdk();
   }
 
   private static InputStream plain(HttpExchange exchange) throws IOException {

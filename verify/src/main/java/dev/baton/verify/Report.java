@@ -24,6 +24,6 @@ public record Report(Settings settings, @Nullable String sdk, List<Result> resul
 
   /** The command that runs one check again. */
   public String again(Check check) {
-    return "./baton verify --only " + check.id() + " " + settings.arguments();
+    return "./baton verify --only " + check.id() + " " + Again.arguments(settings);
   }
 }

@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What the service reports of its work, seen by a DSN that is ours. */
@@ -64,18 +62,13 @@ final class Reporting {
   }
 
   private static Finding sameContext(Trace trace, List<Reported> spans, Exchange exchange) {
-    Map<String, String> came = trace.context().toMap();
     for (Reported span : spans) {
-      Map<String, String> said = span.context().toMap();
-      Set<String> names = new TreeSet<>(came.keySet());
-      names.addAll(said.keySet());
-      for (String name : names) {
-        if (!Objects.equals(came.get(name), said.get(name))) {
-          return Finding.fail(
-              "in the envelope " + name + " is '" + said.get(name) + "', in what came '"
-                  + came.get(name) + "'",
-              exchange);
-        }
+      Difference difference = Difference.between(trace.context(), span.context());
+      if (difference != null) {
+        return Finding.fail(
+            "in the envelope " + difference.name() + " is '" + difference.after()
+                + "', in what came '" + difference.before() + "'",
+            exchange);
       }
     }
     return Finding.pass("", exchange);

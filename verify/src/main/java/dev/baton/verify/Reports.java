@@ -17,7 +17,7 @@ public final class Reports {
   /** As JSON: the verdicts' counts, and each check with its evidence. */
   public static String json(Report report) {
     JsonWriter json = new JsonWriter().beginObject();
-    json.name("target").value(report.settings().arguments());
+    json.name("target").value(Again.arguments(report.settings()));
     json.name("sdk").value(report.sdk());
     json.name("exit_code").value(report.exitCode());
     json.name("counts").beginObject();

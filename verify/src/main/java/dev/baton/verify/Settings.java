@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +32,31 @@ public record Settings(
   /** How the service is met. */
   public enum Mode {
     /** It is called. */
-    SERVICE,
+    SERVICE(5, 60),
     /** It is run, once for each trace. */
-    COMMAND,
+    COMMAND(20, 300),
     /** It is left alone; what it calls and reports by itself is looked at. */
-    LISTEN,
+    LISTEN(5, 60),
     /** It is a page that is opened in a browser; what its script calls is looked at. */
-    PAGE
+    PAGE(20, 60);
+
+    private final Duration timeout;
+    private final Duration limit;
+
+    Mode(int timeoutSeconds, int limitSeconds) {
+      timeout = Duration.ofSeconds(timeoutSeconds);
+      limit = Duration.ofSeconds(limitSeconds);
+    }
+
+    /** For one request, unless something else is set. */
+    Duration timeout() {
+      return timeout;
+    }
+
+    /** For all together, unless something else is set. */
+    Duration limit() {
+      return limit;
+    }
   }
 
   /** Whom the service calls instead of the echo. */
@@ -62,47 +79,18 @@ public record Settings(
 
   /** All checks that need to know nothing. */
   public static Settings of(Template template) {
-    return new Settings(
-        Mode.SERVICE,
-        template,
-        List.of(),
-        null,
-        null,
-        null,
-        Told.NOTHING,
-        Set.of(),
-        Duration.ofSeconds(5),
-        Duration.ofMinutes(1));
+    return usual(Mode.SERVICE, template, List.of(), null, null);
   }
 
   /** The same for a command that is run anew each time; {@code {echo}} in a word is the address to call. */
   public static Settings ofCommand(List<String> command) {
-    return new Settings(
-        Mode.COMMAND,
-        Template.get("{echo}"),
-        List.copyOf(command),
-        null,
-        null,
-        null,
-        Told.NOTHING,
-        Set.of(),
-        Duration.ofSeconds(20),
-        Duration.ofMinutes(5));
+    return usual(Mode.COMMAND, Template.get("{echo}"), command, null, null);
   }
 
   /** The checks of what comes by itself to a port of this machine: calls, and envelopes for a DSN. */
   public static Settings ofListening(int port) {
-    return new Settings(
-        Mode.LISTEN,
-        Template.get("http://127.0.0.1:" + port + "/"),
-        List.of(),
-        null,
-        null,
-        port,
-        Told.NOTHING,
-        Set.of(),
-        Duration.ofSeconds(5),
-        Duration.ofMinutes(1));
+    Template itself = Template.get("http://127.0.0.1:" + port + "/");
+    return usual(Mode.LISTEN, itself, List.of(), null, port);
   }
 
   /**
@@ -111,17 +99,26 @@ public record Settings(
    * @param click a selector of what is clicked there; null for nothing
    */
   public static Settings ofPage(Template page, @Nullable String click) {
+    return usual(Mode.PAGE, page, List.of(), click, null);
+  }
+
+  private static Settings usual(
+      Mode mode,
+      Template template,
+      List<String> command,
+      @Nullable String click,
+      @Nullable Integer dsnPort) {
     return new Settings(
-        Mode.PAGE,
-        page,
-        List.of(),
+        mode,
+        template,
+        List.copyOf(command),
         click,
         null,
-        null,
+        dsnPort,
         Told.NOTHING,
         Set.of(),
-        Duration.ofSeconds(20),
-        Duration.ofMinutes(1));
+        mode.timeout(),
+        mode.limit());
   }
 
   /** The same for a service that calls this partner. */
@@ -166,31 +163,6 @@ public record Settings(
   /** Whether nothing is sent, and what happens by itself is looked at. */
   boolean isWatching() {
     return mode == Mode.LISTEN || mode == Mode.PAGE;
-  }
-
-  /** Arguments for {@code ./baton verify} that name the same service or command. */
-  String arguments() {
-    if (mode == Mode.LISTEN) {
-      return "--receive " + dsnPort;
-    }
-    StringBuilder words = new StringBuilder(dsnPort == null ? "" : "--dsn " + dsnPort + " ");
-    if (partner instanceof Hop hop) {
-      words.append("--via ").append(hop.port()).append(" --to ");
-      words.append(Template.quoted(hop.to().toString())).append(' ');
-    } else if (partner instanceof Messages messages) {
-      words
-          .append("--reads ")
-          .append(Template.quoted(messages.queue().toString()))
-          .append(' ');
-    }
-    String selector = click == null ? "" : "--click " + Template.quoted(click) + " ";
-    return words
-        + switch (mode) {
-          case SERVICE, LISTEN -> Template.quoted(template.url());
-          case COMMAND ->
-            "--exec -- " + command.stream().map(Template::quoted).collect(Collectors.joining(" "));
-          case PAGE -> "--browser " + selector + Template.quoted(template.url());
-        };
   }
 
   boolean includes(Check check) {

@@ -59,6 +59,12 @@ public record Template(
     }
   }
 
+  /** Whether the service is not on this machine. */
+  boolean isRemote() {
+    String host = uri(EXAMPLE).getHost();
+    return host != null && !isLoopback(host);
+  }
+
   /** Whether it is put into a queue. */
   boolean isMessage() {
     return url.startsWith(Queue.SCHEME + ":");

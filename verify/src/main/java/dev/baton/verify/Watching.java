@@ -1,12 +1,10 @@
 package dev.baton.verify;
 
-import dev.baton.protocol.DynamicSamplingContext;
 import dev.baton.protocol.Sampled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -143,14 +141,15 @@ final class Watching {
   }
 
   private static Finding sameContext(Carried call, List<Reported> spans, Exchange seen) {
-    Map<String, String> said = call.context().toMap();
     return spans.stream()
         .filter(span -> span.isOf(Subject.traceId(call)))
         .map(Reported::context)
-        .map(DynamicSamplingContext::toMap)
-        .filter(context -> !context.equals(said))
+        .filter(context -> Difference.between(call.context(), context) != null)
         .findFirst()
-        .map(other -> Finding.fail("the envelope says " + other + ", the call said " + said, seen))
+        .map(other -> Finding.fail(
+            "the envelope says " + other.toMap() + ", the call said "
+                + call.context().toMap(),
+            seen))
         .orElse(Finding.pass("", seen));
   }
 
@@ -159,7 +158,6 @@ final class Watching {
     if (tags == null || tags.trace() == null) {
       return Finding.notApplicable("the page has no such tags");
     }
-    Map<String, String> context = tags.context().toMap();
     return Subject.calls(seen, call -> {
       if (!Subject.traceId(call).equals(Subject.traceId(tags))) {
         return Finding.fail(
@@ -167,10 +165,10 @@ final class Watching {
                 + Subject.traceId(tags),
             seen);
       }
-      return context.equals(call.context().toMap())
+      return Difference.between(tags.context(), call.context()) == null
           ? Finding.pass("each call was in the trace of the page", seen)
           : Finding.fail(
-              "the page's sampling context was " + context + ", the call's "
+              "the page's sampling context was " + tags.context().toMap() + ", the call's "
                   + call.context().toMap(),
               seen);
     });
