@@ -42,7 +42,7 @@ class DoctorCommandTest {
   @BeforeAll
   static void breakAHop() throws Exception {
     server = TraceServer.start(TraceServerOptions.defaults().withPort(0).withDataDirectory(data));
-    sendBrokenHop(WEB, PAY);
+    sendBrokenHop(server, WEB, PAY);
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
     while (!get("/api/findings").contains("\"P23\"")) {
       assertThat(System.nanoTime())
@@ -59,7 +59,7 @@ class DoctorCommandTest {
 
   @Test
   void doctor_brokenHop_saysWhatWhyAndHowToMendIt() {
-    assertThat(run("doctor")).isZero();
+    assertThat(runHere("doctor")).isZero();
 
     assertThat(out.toString())
         .startsWith("P23 fault, proven: web -> pay  POST /charge")
@@ -81,50 +81,63 @@ class DoctorCommandTest {
         "--min-coverage 99 --service elsewhere | 3",
       })
   void doctor_exitCode_isThatOfWhatIsUnwanted(String arguments, int code) {
-    assertThat(run(("doctor " + arguments.strip()).split(" ", -1))).isEqualTo(code);
+    assertThat(runHere(("doctor " + arguments.strip()).split(" ", -1))).isEqualTo(code);
 
     assertThat(err.toString()).isEmpty();
   }
 
   @Test
   void doctor_nothingOfAService_saysSo() {
-    assertThat(run("doctor", "--service", "elsewhere")).isZero();
+    assertThat(runHere("doctor", "--service", "elsewhere")).isZero();
 
     assertThat(out.toString().strip()).isEqualTo("nothing found");
   }
 
   @Test
   void doctor_forOtherPrograms_tellsTheSame() {
-    assertThat(run("doctor", "--json", "--fail-on", "fault")).isEqualTo(1);
+    assertThat(runHere("doctor", "--json", "--fail-on", "fault")).isEqualTo(1);
     assertThat(out.toString())
         .startsWith("{\"exit_code\":1,\"findings\":[{\"id\":\"P23\"")
         .contains("\"unwanted\":true", "\"hop\":\"web -> pay  POST /charge\"", "\"seen\":1")
         .hasLineCount(1);
 
     out.getBuffer().setLength(0);
-    assertThat(run("doctor", "--junit", "--fail-on", "fault")).isEqualTo(1);
+    assertThat(runHere("doctor", "--junit", "--fail-on", "fault")).isEqualTo(1);
     assertThat(out.toString())
         .contains("<testsuite name=\"baton doctor\" tests=\"2\" failures=\"1\"")
         .contains("name=\"P23 web -&gt; pay  POST /charge\"><failure message=");
 
     out.getBuffer().setLength(0);
-    assertThat(run("doctor", "--markdown")).isZero();
+    assertThat(runHere("doctor", "--markdown")).isZero();
     assertThat(out.toString())
         .contains("| P23 | fault, proven | 1 |", "| web -> pay POST /charge | 0 % | 1 | 0 |");
   }
 
   @Test
   void trace_brokenHop_saysItBelowTheSpans() {
-    assertThat(run("trace", WEB)).isZero();
+    assertThat(runHere("trace", WEB)).isZero();
 
     assertThat(out.toString())
         .startsWith("trace " + WEB)
         .contains("P23 fault, proven: web -> pay  POST /charge");
   }
 
+  /** What the server knew that has ended is found anew. */
+  @Test
+  void doctor_dataOfAServerThatEnded_saysTheSame(@TempDir Path other) throws Exception {
+    TraceServerOptions options = TraceServerOptions.defaults().withPort(0);
+    try (TraceServer before = TraceServer.start(options.withDataDirectory(other))) {
+      sendBrokenHop(before, WEB, PAY);
+    }
+
+    assertThat(run("doctor", "--data", other.toString())).isZero();
+
+    assertThat(out.toString()).startsWith("P23 fault, proven: web -> pay  POST /charge");
+  }
+
   @Test
   void tail_brokenHop_saysItOnceTheTraceIsQuiet() throws Exception {
-    Thread tail = new Thread(() -> run("tail", "name:tailed"), "tail");
+    Thread tail = new Thread(() -> runHere("tail", "name:tailed"), "tail");
     tail.setDaemon(true);
     tail.start();
 
@@ -132,7 +145,7 @@ class DoctorCommandTest {
     String pay = PAY.replace('2', '3');
     while (!out.toString().contains(pay.substring(0, 8) + "  doctor: P23")) {
       if (!out.toString().contains(pay.substring(0, 8))) {
-        sendBrokenHop(web, pay); // until somebody listens
+        sendBrokenHop(server, web, pay); // until somebody listens
       }
       TimeUnit.MILLISECONDS.sleep(200);
     }
@@ -141,9 +154,10 @@ class DoctorCommandTest {
     assertThat(out.toString()).contains("./baton trace " + pay.substring(0, 8));
   }
 
-  private static void sendBrokenHop(String web, String pay) throws Exception {
+  private static void sendBrokenHop(TraceServer to, String web, String pay) throws Exception {
     String name = web.equals(WEB) ? "POST /charge" : "tailed";
     send(
+        to,
         "web",
         name,
         web,
@@ -154,6 +168,7 @@ class DoctorCommandTest {
             + "\",\"span_id\":\"a1b2c3d4e5f60718\",\"parent_span_id\":\"a0b2c3d4e5f60718\",\"op\":\"http.client\",\"description\":\"POST http://pay:9000/charge\","
             + "\"start_timestamp\":FROM,\"timestamp\":TO}]");
     send(
+        to,
         "pay",
         name,
         pay,
@@ -164,7 +179,14 @@ class DoctorCommandTest {
   }
 
   private static void send(
-      String service, String name, String trace, String span, double from, double to, String more)
+      TraceServer server,
+      String service,
+      String name,
+      String trace,
+      String span,
+      double from,
+      double to,
+      String more)
       throws Exception {
     double now = Instant.now().getEpochSecond();
     String payload =
@@ -188,11 +210,15 @@ class DoctorCommandTest {
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 
-  private int run(String... arguments) {
+  private int runHere(String... arguments) {
     String[] all = new String[arguments.length + 2];
     System.arraycopy(arguments, 0, all, 0, arguments.length);
     all[arguments.length] = "--server";
     all[arguments.length + 1] = Servers.address(server);
+    return run(all);
+  }
+
+  private int run(String... all) {
     CommandLine commandLine = Main.commandLine();
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));

@@ -7,6 +7,7 @@ import dev.baton.server.doctor.Diagnosis;
 import dev.baton.server.doctor.Doctor;
 import dev.baton.server.doctor.Examination;
 import dev.baton.server.doctor.Finding;
+import dev.baton.server.doctor.Group;
 import dev.baton.server.doctor.Hop;
 import dev.baton.server.http.HttpProblem;
 import dev.baton.server.http.Request;
@@ -85,8 +86,9 @@ public final class DoctorApi {
   public Response since(Request request) throws HttpProblem {
     JsonWriter json = new JsonWriter();
     FindingJson findings = new FindingJson(json, traces);
+    doctor.awaitRecollection();
     json.beginObject().name("findings").beginArray();
-    for (Doctor.Group group : doctor.since(micros(request))) {
+    for (Group group : doctor.since(micros(request))) {
       Finding newest = group.newest();
       String id = request.query("id");
       String service = request.query("service");
@@ -96,7 +98,8 @@ public final class DoctorApi {
         findings.write(group);
       }
     }
-    return Response.json(json.endArray().endObject());
+    json.endArray().name("missed").value(doctor.missed());
+    return Response.json(json.endObject());
   }
 
   /** {@code GET /api/coverage}. */
@@ -104,6 +107,7 @@ public final class DoctorApi {
     int parts = (int) TraceApi.number(request.query("parts"), DEFAULT_PARTS, MOST_PARTS, "parts");
     String service = request.query("service");
     JsonWriter json = new JsonWriter();
+    doctor.awaitRecollection();
     json.beginObject().name("hops").beginArray();
     for (Coverage coverage : doctor.coverage(micros(request), parts)) {
       Hop hop = coverage.hop();

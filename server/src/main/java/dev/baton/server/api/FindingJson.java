@@ -4,10 +4,10 @@ import dev.baton.protocol.JsonWriter;
 import dev.baton.protocol.TraceId;
 import dev.baton.server.doctor.Clock;
 import dev.baton.server.doctor.Coverage;
-import dev.baton.server.doctor.Doctor;
 import dev.baton.server.doctor.Evidence;
 import dev.baton.server.doctor.Examination;
 import dev.baton.server.doctor.Finding;
+import dev.baton.server.doctor.Group;
 import dev.baton.server.doctor.Hop;
 import dev.baton.server.doctor.Severity;
 import dev.baton.server.store.StoredEnvelope;
@@ -47,7 +47,7 @@ final class FindingJson {
     json.endArray().endObject();
   }
 
-  void write(Doctor.Group group) {
+  void write(Group group) {
     json.beginObject();
     writeFields(group.newest());
     json.name("count").value(group.count());

@@ -3,9 +3,11 @@ package dev.baton.server.doctor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Counts requests by hop and minute, for a day. Used under the lock of {@link Doctor}. */
@@ -25,6 +27,39 @@ final class CoverageBook {
   }
 
   private final Map<Hop, NavigableMap<Long, Coverage.Count>> hops = new HashMap<>();
+
+  /** The requests of {@code trace} in which {@code findings} were found; those that lack a parent by design are not counted. */
+  static List<Passage> passages(Trace trace, List<Finding> findings, Known known) {
+    List<Passage> passages = new ArrayList<>();
+    Map<Long, Finding> joins = new HashMap<>();
+    Set<Hop> byDesign = new HashSet<>();
+    for (Finding finding : findings) {
+      if (finding.join() != null) {
+        joins.put(finding.join().toSegment(), finding);
+      } else if (finding.diagnosis().severity() == Severity.NOTE && finding.hop() != null) {
+        byDesign.add(finding.hop());
+      }
+    }
+    for (Segment segment : trace.segments()) {
+      Segment caller = trace.parentOf(segment);
+      Finding join = joins.get(segment.spanId());
+      if (caller != null) {
+        passages.add(passage(segment.hopFrom(caller.service()), segment, Kind.LINKED));
+      } else if (join != null && join.hop() != null) {
+        passages.add(passage(join.hop(), segment, Kind.UNLINKED));
+      } else if (segment.isHop()) {
+        Hop hop = segment.hopFrom(Orphans.head(segment.dsc(), known));
+        if (!byDesign.contains(hop)) {
+          passages.add(passage(hop, segment, Kind.ORPHANED));
+        }
+      }
+    }
+    return passages;
+  }
+
+  private static Passage passage(Hop hop, Segment segment, Kind kind) {
+    return new Passage(hop, segment.origin().receivedMicros(), kind);
+  }
 
   void add(Passage passage, int by) {
     Map<Long, Coverage.Count> minutes = hops.get(passage.hop());

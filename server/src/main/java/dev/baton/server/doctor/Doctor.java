@@ -1,9 +1,7 @@
 package dev.baton.server.doctor;
 
 import dev.baton.protocol.TraceId;
-import dev.baton.server.store.TracePage;
 import dev.baton.server.store.TraceReader;
-import dev.baton.server.store.TraceSummary;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -12,10 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +36,17 @@ public final class Doctor implements Closeable {
    * A finding about two traces belongs to that of the request. When the call comes later than the request was looked at, that trace is looked at
    * again.
    */
+  static final long QUIET_MICROS = 2_000_000;
+
+  /** The thread looks at least so often. */
+  static final int LONGEST_PAUSE_MILLIS = 300;
+
+  private static final int GATHER_MILLIS = 100;
   static final int MOST_WAITING = 2_000;
-  static final int MOST_TRACES_WITH_FINDINGS = 5_000;
   private static final Logger LOG = System.getLogger(Doctor.class.getName());
-  private static final long QUIET_MICROS = 2_000_000;
   private static final long PATIENCE_MICROS = 10_500_000;
-  private static final int LOOK_MILLIS = 200;
   private static final int CLOSE_MILLIS = 10_000;
-  private static final int MOST_FINDINGS_OF_TRACE = 200;
-  private static final int REMEMBERED = 200;
-  private static final int TOO_MANY = 429;
+  private static final int LONGEST_RECOLLECTION_SECONDS = 10;
 
   /** Parents that are missing for a reason that may yet be told. */
   private static final Set<Diagnosis> UNEXPLAINED = EnumSet.of(
@@ -62,38 +59,11 @@ public final class Doctor implements Closeable {
   private final Window window = new Window();
   private final CoverageBook coverage = new CoverageBook();
   private final NavigableMap<Long, Set<TraceId>> due = new TreeMap<>();
-  private final Map<TraceId, Verdict> verdicts = new LinkedHashMap<>(64, 0.75f, true);
-  private final Map<Note, Noticed> notes = new LinkedHashMap<>();
+  private final Verdicts verdicts = new Verdicts();
+  private final Notes notes = new Notes();
   private final Thread thread = new Thread(this::run, "baton-doctor");
+  private final CountDownLatch recalled = new CountDownLatch(1);
   private volatile boolean closed;
-
-  /** What was found in a trace, and when. */
-  private record Verdict(List<Finding> findings, long atMicros) {}
-
-  /** Something about a service that is of no trace. */
-  private record Note(
-      Diagnosis diagnosis, String project, @Nullable String publicKey, String detail) {}
-
-  private record Noticed(int count, long firstMicros, long lastMicros) {
-    Noticed and(Noticed other) {
-      return new Noticed(
-          count + other.count,
-          Math.min(firstMicros, other.firstMicros),
-          Math.max(lastMicros, other.lastMicros));
-    }
-  }
-
-  /**
-   * The same finding in many traces.
-   *
-   * @param newest the newest of them
-   * @param count how many
-   * @param firstMicros when the first was found, microseconds since the epoch
-   * @param lastMicros when the newest was found
-   * @param traces the newest traces that have it, at most five
-   */
-  public record Group(
-      Finding newest, int count, long firstMicros, long lastMicros, List<TraceId> traces) {}
 
   /**
    * A doctor who looks at nothing until it is started.
@@ -106,7 +76,7 @@ public final class Doctor implements Closeable {
     thread.setDaemon(true);
   }
 
-  /** Begins to look at traces when they are quiet, after those that are stored. Called once. */
+  /** Begins to look at traces when they are quiet, and takes in those that are stored beside that. Called once. */
   public void start() {
     thread.start();
   }
@@ -118,8 +88,12 @@ public final class Doctor implements Closeable {
 
   /** Hears of a request with an envelope that was refused. */
   public void refused(String project, @Nullable String publicKey, int status, String why) {
-    long now = now();
-    offer(() -> note(new Known.Refusal(project, publicKey, status, why, now)));
+    Known.Refusal refusal = new Known.Refusal(project, publicKey, status, why, now());
+    offer(() -> {
+      window.add(refusal);
+      notes.add(refusal);
+      lookAgain();
+    });
   }
 
   /** How many envelopes and traces it did not look at, because too much came at once, or because it failed. */
@@ -155,7 +129,8 @@ public final class Doctor implements Closeable {
         }
       }
     }
-    return new Examination(state(trace, findings), worstFirst(findings), Times.clocks(trace));
+    return new Examination(
+        state(trace, findings), Finding.worstFirst(findings), Times.clocks(trace));
   }
 
   private Examination.State state(Trace trace, List<Finding> findings) {
@@ -168,56 +143,35 @@ public final class Doctor implements Closeable {
         : Examination.State.COMPLETE;
   }
 
-  /** What the last look at each of these traces found; those that were not looked at yet are left out. */
+  /**
+   * What the last looks found in each of these traces, or in another one that seems to belong to it; those that were not looked at yet are left
+   * out.
+   */
   public synchronized Map<TraceId, List<Finding>> verdicts(List<TraceId> ids) {
-    Map<TraceId, List<Finding>> found = new LinkedHashMap<>();
-    for (TraceId id : ids) {
-      Verdict verdict = verdicts.get(id);
-      if (verdict != null) {
-        found.put(id, verdict.findings());
+    return verdicts.concerning(ids);
+  }
+
+  /**
+   * Waits until what an earlier run has left was looked at, so that {@link #since} and {@link #coverage} tell of it, too. Returns after some seconds in
+   * any case, and at once when it was not started.
+   */
+  public void awaitRecollection() {
+    try {
+      if (thread.isAlive() && !recalled.await(LONGEST_RECOLLECTION_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(Level.DEBUG, "stored traces are still read");
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    return found;
   }
 
   /** What was found since then, the worst and the most frequent first. */
   public synchronized List<Group> since(long fromMicros) {
     hearAll();
-    Map<Finding.Kind, List<Verdict>> kinds = new LinkedHashMap<>();
-    verdicts.values().stream()
-        .filter(verdict -> verdict.atMicros() >= fromMicros)
-        .forEach(verdict -> verdict
-            .findings()
-            .forEach(finding -> kinds
-                .computeIfAbsent(finding.kind(), kind -> new ArrayList<>())
-                .add(new Verdict(List.of(finding), verdict.atMicros()))));
-    List<Group> groups = new ArrayList<>();
-    kinds.values().forEach(same -> groups.add(group(same)));
-    notes.forEach((note, times) -> {
-      if (times.lastMicros() >= fromMicros) {
-        groups.add(group(note, times));
-      }
-    });
-    groups.sort(Comparator.comparing((Group each) -> each.newest().diagnosis().severity())
-        .thenComparing(each -> -each.count())
-        .thenComparing(each -> each.newest().diagnosis())
-        .thenComparing(each -> each.newest().says()));
+    List<Group> groups = new ArrayList<>(verdicts.since(fromMicros));
+    groups.addAll(notes.since(fromMicros, window));
+    groups.sort(Group.WORST_FIRST);
     return groups;
-  }
-
-  private static Group group(List<Verdict> same) {
-    same.sort(Comparator.comparingLong(Verdict::atMicros)
-        .thenComparing(each -> each.findings().get(0).says()));
-    Verdict newest = same.get(same.size() - 1);
-    List<TraceId> ids = new ArrayList<>();
-    for (int i = same.size() - 1; i >= 0 && ids.size() < 5; i--) {
-      TraceId id = same.get(i).findings().get(0).traceId();
-      if (id != null && !ids.contains(id)) {
-        ids.add(id);
-      }
-    }
-    return new Group(
-        newest.findings().get(0), same.size(), same.get(0).atMicros(), newest.atMicros(), ids);
   }
 
   /** How much of each hop stayed in its trace since then. */
@@ -226,13 +180,13 @@ public final class Doctor implements Closeable {
     return coverage.since(fromMicros, now(), parts);
   }
 
-  /** Looks at all that is due by now; for tests, whose clock stands still. */
+  /** Looks at all that is due by now; what the thread does each time. */
   synchronized void look() {
     hearAll();
     long now = now();
     window.at(now);
     while (!due.isEmpty() && due.firstKey() <= now) {
-      lookAt(quiet(now));
+      quiet(now).forEach(this::judgeSafely);
     }
     coverage.trim(now);
   }
@@ -256,17 +210,12 @@ public final class Doctor implements Closeable {
     return quiet;
   }
 
-  private void lookAt(List<Trace> quiet) {
-    for (Trace trace : quiet) {
-      Window.Entry entry = window.entry(trace.id());
-      if (entry != null) {
-        judgeSafely(entry, trace);
-      }
-    }
-  }
-
   /** One trace, however odd, must not keep the others from being looked at. */
-  private void judgeSafely(Window.Entry entry, Trace trace) {
+  private void judgeSafely(Trace trace) {
+    Window.Entry entry = window.entry(trace.id());
+    if (entry == null) {
+      return;
+    }
     try {
       judge(entry, trace);
     } catch (RuntimeException e) {
@@ -281,12 +230,9 @@ public final class Doctor implements Closeable {
       whole = reread(trace);
     }
     List<Finding> findings = judge(whole);
-    verdicts.put(trace.id(), new Verdict(findings, now()));
-    if (verdicts.size() > MOST_TRACES_WITH_FINDINGS) {
-      verdicts.remove(verdicts.keySet().iterator().next());
-    }
+    verdicts.put(trace.id(), new Verdicts.Verdict(findings, now()));
     entry.passages.forEach(passage -> coverage.add(passage, -1));
-    entry.passages = passages(whole, findings);
+    entry.passages = CoverageBook.passages(whole, findings, window);
     entry.passages.forEach(passage -> coverage.add(passage, 1));
     if (findings.stream().anyMatch(each -> each.diagnosis() == Diagnosis.P10)) {
       dueAt(window.lastArrivalMicros(whole.id()) + PATIENCE_MICROS, whole.id());
@@ -311,7 +257,7 @@ public final class Doctor implements Closeable {
 
   /** Whether the trace of the request was looked at without this. */
   private boolean isNews(Pair pair) {
-    Verdict verdict = verdicts.get(pair.served().traceId());
+    Verdicts.Verdict verdict = verdicts.of(pair.served().traceId());
     return verdict != null
         && verdict.findings().stream()
             .noneMatch(finding -> finding.join() != null
@@ -323,50 +269,7 @@ public final class Doctor implements Closeable {
     for (Rules rules : Rules.ALL) {
       findings.addAll(rules.look(trace, window));
     }
-    return worstFirst(findings);
-  }
-
-  private static List<Finding> worstFirst(List<Finding> findings) {
-    return findings.stream()
-        .distinct()
-        .sorted(Comparator.comparing((Finding each) -> each.diagnosis().severity())
-            .thenComparing(Finding::diagnosis)
-            .thenComparing(Finding::atMicros)
-            .thenComparing(Finding::says))
-        .limit(MOST_FINDINGS_OF_TRACE)
-        .toList();
-  }
-
-  private List<CoverageBook.Passage> passages(Trace trace, List<Finding> findings) {
-    List<CoverageBook.Passage> passages = new ArrayList<>();
-    Map<Long, Finding> joins = new HashMap<>();
-    Set<Hop> byDesign = new LinkedHashSet<>();
-    for (Finding finding : findings) {
-      if (finding.join() != null) {
-        joins.put(finding.join().toSegment(), finding);
-      } else if (finding.diagnosis().severity() == Severity.NOTE && finding.hop() != null) {
-        byDesign.add(finding.hop());
-      }
-    }
-    for (Segment segment : trace.segments()) {
-      Segment caller = trace.parentOf(segment);
-      Finding join = joins.get(segment.spanId());
-      if (caller != null) {
-        passages.add(passage(segment.hopFrom(caller.service()), segment, CoverageBook.Kind.LINKED));
-      } else if (join != null && join.hop() != null) {
-        passages.add(passage(join.hop(), segment, CoverageBook.Kind.UNLINKED));
-      } else if (segment.isHop()) {
-        Hop hop = segment.hopFrom(Orphans.head(segment.dsc(), window));
-        if (!byDesign.contains(hop)) {
-          passages.add(passage(hop, segment, CoverageBook.Kind.ORPHANED));
-        }
-      }
-    }
-    return passages;
-  }
-
-  private static CoverageBook.Passage passage(Hop hop, Segment segment, CoverageBook.Kind kind) {
-    return new CoverageBook.Passage(hop, segment.origin().receivedMicros(), kind);
+    return Finding.worstFirst(findings);
   }
 
   private void take(Observations observations) {
@@ -379,59 +282,14 @@ public final class Doctor implements Closeable {
       dueAt(segment.origin().receivedMicros() + QUIET_MICROS, segment.traceId());
     }
     for (String type : observations.unknownTypes()) {
-      note(
-          new Note(Diagnosis.P70, observations.project(), null, type),
-          observations.receivedMicros());
+      notes.unknown(observations.project(), type, observations.receivedMicros());
     }
-  }
-
-  private void note(Known.Refusal refusal) {
-    window.add(refusal);
-    lookAgain();
-    Diagnosis diagnosis = refusal.status() == TOO_MANY ? Diagnosis.P72 : Diagnosis.P71;
-    note(
-        new Note(diagnosis, refusal.project(), refusal.publicKey(), refusal.why()),
-        refusal.atMicros());
   }
 
   /** What was lost may be what some traces lack. */
   private void lookAgain() {
     long now = now();
-    verdicts.forEach((id, verdict) -> {
-      if (now - verdict.atMicros() < PATIENCE_MICROS * 6
-          && verdict.findings().stream().anyMatch(each -> UNEXPLAINED.contains(each.diagnosis()))) {
-        dueAt(now, id);
-      }
-    });
-  }
-
-  private void note(Note note, long atMicros) {
-    notes.merge(note, new Noticed(1, atMicros, atMicros), Noticed::and);
-    if (notes.size() > REMEMBERED) {
-      notes.remove(notes.keySet().iterator().next());
-    }
-  }
-
-  /** The name of the service is what is known by now. */
-  private Group group(Note note, Noticed times) {
-    Known.Key key = note.publicKey() == null ? null : window.key(note.publicKey());
-    String service = key != null && key.services().size() == 1
-        ? key.services().iterator().next()
-        : window.serviceOf(note.project());
-    Map<String, String> words = Map.of("to", service, "why", note.detail(), "type", note.detail());
-    Finding finding = new Finding(
-        note.diagnosis(),
-        Certainty.PROVEN,
-        null,
-        service,
-        null,
-        Finding.filled(note.diagnosis().says(), words),
-        Finding.filled(note.diagnosis().fix(), words),
-        Finding.filled(note.diagnosis().proof(), words),
-        List.of(),
-        null,
-        times.firstMicros());
-    return new Group(finding, times.count(), times.firstMicros(), times.lastMicros(), List.of());
+    verdicts.having(UNEXPLAINED, now - PATIENCE_MICROS * 6).forEach(id -> dueAt(now, id));
   }
 
   private void dueAt(long micros, TraceId id) {
@@ -448,43 +306,53 @@ public final class Doctor implements Closeable {
     return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
   }
 
+  /** Takes in a trace that is stored; looks at all of them when the last is in, so that none is looked at alone. */
+  private void recall(Recollection stored) {
+    List<Segment> segments = stored.next();
+    synchronized (this) {
+      segments.forEach(window::add);
+      if (!stored.hasNext()) {
+        long now = now();
+        stored.ids().forEach(id -> dueAt(now, id));
+      }
+    }
+  }
+
   private void run() {
     try {
-      remember();
+      Recollection stored = new Recollection(traces, now());
       while (!closed) {
-        Runnable news = heard.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        synchronized (this) {
-          if (news != null) {
-            news.run();
+        long lookedAt = now();
+        look();
+        if (stored.hasNext()) {
+          long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
+          while (stored.hasNext() && System.nanoTime() - end < 0) {
+            recall(stored);
           }
-          look();
-        }
-        if (news != null) {
-          Thread.sleep(LOOK_MILLIS / 2);
+        } else {
+          if (lookedAt >= stored.latestMicros() + QUIET_MICROS) {
+            recalled.countDown();
+          }
+          awaitNews();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       LOG.log(Level.WARNING, "the doctor stopped; traces are still taken and shown", e);
+    } finally {
+      recalled.countDown();
     }
   }
 
-  /** Takes in the newest traces of an earlier run, so that what comes now is not looked at alone. */
-  private void remember() {
-    try {
-      TracePage page = traces.newest(REMEMBERED, TraceReader.NEWEST);
-      for (TraceSummary summary : page.traces()) {
-        List<Segment> segments = StoredSegments.of(traces, summary.traceId());
-        synchronized (this) {
-          for (Segment segment : segments) {
-            window.add(segment);
-            dueAt(now(), segment.traceId());
-          }
-        }
+  /** Returns some time after something came, since more will come, or when it is time to look anyway. */
+  private void awaitNews() throws InterruptedException {
+    Runnable news = heard.poll(LONGEST_PAUSE_MILLIS - GATHER_MILLIS, TimeUnit.MILLISECONDS);
+    if (news != null) {
+      synchronized (this) {
+        news.run();
       }
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "earlier traces could not be read", e);
+      Thread.sleep(GATHER_MILLIS);
     }
   }
 

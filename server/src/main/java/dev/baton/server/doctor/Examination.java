@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param state whether it is whole
  * @param findings the worst first
- * @param clocks how far the clocks of its services are from each other; they are shown, never applied
+ * @param clocks how far the clocks of its services are from each other; they are shown, and applied to times on request only
  */
 public record Examination(State state, List<Finding> findings, List<Clock> clocks) {
   /** Whether a trace is whole. */

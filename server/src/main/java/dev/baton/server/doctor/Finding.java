@@ -2,6 +2,8 @@ package dev.baton.server.doctor;
 
 import dev.baton.protocol.TraceId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,8 @@ public record Finding(
     List<Evidence> evidence,
     @Nullable Join join,
     long atMicros) {
+  private static final int MOST_OF_TRACE = 200;
+
   /**
    * A segment that seems to belong below a span of another trace. It is drawn there dotted; nothing is merged.
    *
@@ -63,6 +67,18 @@ public record Finding(
   public boolean concerns(TraceId trace) {
     return trace.equals(traceId)
         || (join != null && (join.fromTrace().equals(trace) || join.toTrace().equals(trace)));
+  }
+
+  /** Each once, in the order in which they are shown, and not more than a trace has room for. */
+  static List<Finding> worstFirst(Collection<Finding> findings) {
+    return findings.stream()
+        .distinct()
+        .sorted(Comparator.comparing((Finding each) -> each.diagnosis().severity())
+            .thenComparing(Finding::diagnosis)
+            .thenComparing(Finding::atMicros)
+            .thenComparing(Finding::says))
+        .limit(MOST_OF_TRACE)
+        .toList();
   }
 
   /** Fills in what a diagnosis leaves open. Used by one thread. */

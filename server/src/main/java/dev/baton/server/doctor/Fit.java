@@ -81,18 +81,42 @@ final class Fit {
         || one.method().equals(other.method());
   }
 
-  /** Ports tell services apart on one machine, whatever the name by which it is called. */
+  /** Ports tell services of one machine apart, whatever the name by which it is called; two names of a network are two machines. */
   private static boolean sameHost(@Nullable String called, @Nullable String served) {
     if (called == null || served == null) {
       return false;
     }
-    String port = port(called);
-    return called.equals(served) || (port != null && port.equals(port(served)));
+    return called.equals(served)
+        || (samePort(called, served)
+            && (isOneMachine(called) || isOneMachine(served) || sameName(called, served)));
   }
 
-  private static @Nullable String port(String host) {
+  private static boolean samePort(String one, String other) {
+    int from = one.lastIndexOf(':');
+    int length = one.length() - from;
+    return from >= 0
+        && other.lastIndexOf(':') == other.length() - length
+        && one.regionMatches(from, other, other.length() - length, length);
+  }
+
+  /** An address, or a name that each machine has for itself or for the one that it runs on. */
+  private static boolean isOneMachine(String host) {
+    return host.startsWith("localhost")
+        || host.startsWith("host.")
+        || Character.digit(host.charAt(0), 10) >= 0
+        || host.charAt(0) == '[';
+  }
+
+  /** Of {@code pay} and {@code pay.shop.svc}. */
+  private static boolean sameName(String one, String other) {
+    int length = label(one);
+    return length == label(other) && one.regionMatches(0, other, 0, length);
+  }
+
+  private static int label(String host) {
+    int dot = host.indexOf('.');
     int colon = host.lastIndexOf(':');
-    return colon < 0 ? null : host.substring(colon);
+    return dot < 0 ? colon : Math.min(dot, colon);
   }
 
   /** Gateways take a prefix off; names are routes with their parameters unfilled. A path that everyone has says nothing without its host. */

@@ -26,9 +26,8 @@ record Sending(
     long receivedMicros,
     long sentMicros) {
   boolean isBrowser() {
-    return sdk.startsWith("sentry.javascript.")
-        && !platform.equals("node")
-        && platform.equals("javascript")
+    return platform.equals("javascript")
+        && sdk.startsWith("sentry.javascript.")
         && !sdk.endsWith(".node");
   }
 

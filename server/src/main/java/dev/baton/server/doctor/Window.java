@@ -85,24 +85,16 @@ final class Window implements Known {
     String key = segment.origin().publicKey();
     if (key != null) {
       Key known = keys.get(key);
-      Set<String> names = new TreeSet<>(known == null ? Set.of() : known.services());
-      if (names.size() < MOST_SERVICES_OF_KEY) {
-        names.add(segment.service());
-      }
       put(
           keys,
           key,
           new Key(
-              names,
+              and(known == null ? Set.of() : known.services(), segment.service()),
               segment.isBrowser() || (known != null && known.browser()),
               Math.max(segment.origin().receivedMicros(), known == null ? 0 : known.lastMicros())));
     }
     Set<String> names = projects.getOrDefault(segment.project(), Set.of());
-    if (!names.contains(segment.service()) && names.size() < MOST_SERVICES_OF_KEY) {
-      names = new TreeSet<>(names);
-      names.add(segment.service());
-      put(projects, segment.project(), names);
-    }
+    put(projects, segment.project(), and(names, segment.service()));
     put(services, segment.service(), Math.max(segment.endMicros(), lastOf(segment.service())));
     String host = segment.origin().host();
     if (host != null && !segment.origin().sdkVersion().isEmpty()) {
@@ -114,6 +106,15 @@ final class Window implements Known {
       }
       versions.putIfAbsent(segment.origin().sdkVersion(), segment);
     }
+  }
+
+  private static Set<String> and(Set<String> names, String name) {
+    if (names.contains(name) || names.size() >= MOST_SERVICES_OF_KEY) {
+      return names;
+    }
+    Set<String> more = new TreeSet<>(names);
+    more.add(name);
+    return more;
   }
 
   private static <K, V> void put(Map<K, V> map, K key, V value) {

@@ -104,12 +104,50 @@ class DoctorApiTest {
     assertThat(server.get("/api/findings?from=web&to=pay&id=p23&service=web").body())
         .contains("\"count\":1")
         .contains("\"traces\":[\"" + PAY + "\"]");
-    assertThat(server.get("/api/findings?to=web").body()).isEqualTo("{\"findings\":[]}");
+    assertThat(server.get("/api/findings?to=web").body())
+        .isEqualTo("{\"findings\":[],\"missed\":0}");
     assertThat(server.get("/api/verdicts?traces=" + PAY).body())
-        .isEqualTo("{\"verdicts\":[{\"trace_id\":\"" + PAY
-            + "\",\"faults\":1,\"warnings\":0,\"notes\":0,\"ids\":[\"P23\"]}]}");
+        .isEqualTo("{\"verdicts\":[" + verdict(PAY, "P23") + "]}");
     assertThat(server.get("/api/coverage?parts=1").body())
         .contains("\"seen\":1,\"linked\":0,\"unlinked\":1,\"orphaned\":0,\"coverage\":0.0");
+  }
+
+  /** A list marks both, though the finding is of the request. */
+  @Test
+  void verdict_onTwoTraces_isToldOfBoth() throws Exception {
+    sendBrokenHop();
+
+    await(() -> server.get("/api/verdicts?traces=" + PAY).body().contains("P23"));
+    assertThat(server.get("/api/verdicts?traces=" + WEB + "," + PAY).body())
+        .contains(verdict(WEB, "P23"), verdict(PAY, "P23"));
+  }
+
+  private static String verdict(String trace, String id) {
+    return "{\"trace_id\":\"" + trace + "\",\"faults\":1,\"warnings\":0,\"notes\":0,\"ids\":[\""
+        + id + "\"]}";
+  }
+
+  @Test
+  void coverage_afterRestart_isThatOfTheStoredDay() throws Exception {
+    sendBrokenHop();
+    for (int i = 0; i < 250; i++) {
+      String number = String.format("%04x", i);
+      send(
+          "later",
+          "771a43a4192642f0b136d5159a50" + number,
+          "a0b2c3d4e5f6" + number,
+          -0.5,
+          -0.2,
+          "");
+    }
+    server.close();
+
+    server = TestServer.start(directory);
+
+    await(() -> server.get("/api/coverage?parts=1&from=web&to=pay").body().contains("\"seen\":1"));
+    assertThat(server.get("/api/coverage?parts=1&from=web&to=pay").body())
+        .contains("\"linked\":0,\"unlinked\":1");
+    assertThat(server.get("/api/findings?from=web&to=pay").body()).contains("\"id\":\"P23\"");
   }
 
   @Test

@@ -30,18 +30,16 @@ record DoctorPage(Map<Mutation, List<Finding>> found, int inHealthy) {
       - `proven` is what a fact that was received says. `likely` is what all that was received agrees with. `possible` explains it, as other things
         would; each finding says what would prove it.
       - A `fault` breaks the trace or puts into it what does not belong there; a `warning` leaves it whole; a `note` is by design.
-      - Two traces that seem to be one are shown as one joined by a dotted line, and never merged. Offsets of clocks are measured and shown, and
-        times are drawn as they were sent.
+      - Two traces that seem to be one are shown as one joined by a dotted line, and never merged. Offsets of clocks are measured and shown;
+        times are drawn as they were sent, and aligned on request only.
       - What it finds does not depend on the order in which envelopes come, nor on how often.
       - It remembers the newest %,d segments, a day of coverage of %,d hops, and what it found in %,d traces. A trace that it does not remember
-        is read from the store when somebody asks. When more than %,d envelopes wait to be looked at, the rest is counted and not looked at.
+        is read from the store when somebody asks, and when the server starts, as much of the last day as it remembers. When more than %,d envelopes
+        wait to be looked at, the rest is counted and not looked at.
       - Two calls of the same kind at the same time can not be told apart: then a finding is `possible`, or, where not even the host speaks for one
         of them, there is none. A call whose span has no URL, and a message without a destination, can not be found on the other side.
 
-      What it costs, by `benchmarks/run server.DoctorCost` on 21 November 2026: 40,000 segments of 25 spans in traces of four services that call each other,
-      JDK 17, two CPUs, sender in the same process, 15,733 spans/s, on a machine that was busy with other work (load 24), which stretches
-      the clock on the wall and hardly that of the CPU: 27.0 s CPU of all threads of the server, 2.6 s of the doctor's thread and 0.2 s of taking
-      down for it, together 10.4 %%; 110 MB of heap for 20,000 segments remembered, most of it text of headers. It was not measured at 50,000 spans/s.
+      %s
 
       [http-api.md](http-api.md) has the requests.
 
@@ -87,7 +85,12 @@ record DoctorPage(Map<Mutation, List<Finding>> found, int inHealthy) {
     return matrix.toString();
   }
 
-  String text() {
+  /**
+   * The page.
+   *
+   * @param cost the part that a benchmark writes
+   */
+  String text(String cost) {
     int recalled = 0;
     int own = 0;
     int all = 0;
@@ -116,8 +119,9 @@ record DoctorPage(Map<Mutation, List<Finding>> found, int inHealthy) {
         HEAD,
         Window.MOST_SEGMENTS,
         CoverageBook.MOST_HOPS,
-        Doctor.MOST_TRACES_WITH_FINDINGS,
+        Verdicts.MOST_TRACES,
         Doctor.MOST_WAITING,
+        cost,
         changes,
         inHealthy,
         recalled,

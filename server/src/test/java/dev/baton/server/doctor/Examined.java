@@ -21,7 +21,7 @@ final class Examined {
     try (Doctor doctor = new Doctor(stored, () -> look)) {
       news.forEach(each -> each.accept(doctor));
       doctor.look();
-      return doctor.since(0).stream().map(Doctor.Group::newest).toList();
+      return doctor.since(0).stream().map(Group::newest).toList();
     }
   }
 }
