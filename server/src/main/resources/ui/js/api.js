@@ -125,10 +125,11 @@ function parameters(values) {
 
 /**
  * @param {string} id
+ * @param {boolean} [aligned] whether requests outside of their calls are moved into them
  * @returns {Promise<Trace>} without the data of its spans
  */
-export function fetchTrace(id) {
-  return get(`/api/traces/${encodeURIComponent(id)}?data=false`);
+export function fetchTrace(id, aligned = false) {
+  return get(`/api/traces/${encodeURIComponent(id)}?data=false${aligned ? "&clocks=aligned" : ""}`);
 }
 
 /**

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./baton trace 771a43a4192642f0b136d5159a501700",
       "  ./baton trace 771a43a4 --width 160 | less -S",
+      "  ./baton trace 771a43a4 --align-clocks",
       "  ./baton trace 771a43a4 --json",
       "  ./baton trace 771a43a4 --server http://127.0.0.1:9000",
     })
@@ -48,6 +49,11 @@ final class TraceCommand implements Callable<Integer> {
 
   @Mixin
   private final ServerChoice server = new ServerChoice();
+
+  @Option(
+      names = "--align-clocks",
+      description = "move each request that lies outside its call into it")
+  private boolean alignClocks;
 
   @Option(names = "--json", description = "print the answer of the server as it is")
   private boolean json;
@@ -67,12 +73,15 @@ final class TraceCommand implements Callable<Integer> {
     Terminal terminal = width.terminal();
     PrintWriter out = spec.commandLine().getOut();
     return server.ask(client -> {
-      byte[] answer = client.traceJson(id);
+      byte[] answer = alignClocks ? client.alignedTraceJson(id) : client.traceJson(id);
       if (json) {
         out.println(JsonText.printable(answer));
         return 0;
       }
       Waterfall.draw(TraceClient.document(answer), terminal, out::println);
+      if (alignClocks) {
+        out.println("Clocks are aligned: times are not those that were sent.");
+      }
       List<Found> findings = Diagnoses.findings(client.examinationJson(id));
       if (!findings.isEmpty()) {
         out.println();

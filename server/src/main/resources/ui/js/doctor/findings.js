@@ -32,10 +32,13 @@ export class Findings {
     this.known = "";
   }
 
-  /** @param {Examination} examination */
-  show(examination) {
+  /**
+   * @param {Examination} examination
+   * @param {boolean} aligned whether times are shown as if all clocks agreed
+   */
+  show(examination, aligned) {
     const { findings, clocks, state } = examination;
-    const signature = JSON.stringify(examination);
+    const signature = `${aligned} ${JSON.stringify(examination)}`;
     if (signature === this.known) return;
     const before = this.known;
     this.known = signature;
@@ -52,7 +55,9 @@ export class Findings {
     this.list.replaceChildren(...findings.map((finding) => this.item(finding, examination.trace_id)));
     this.clocks.hidden = clocks.length === 0;
     this.clocks.textContent = `Clocks: ${clocks.map((clock) =>
-      `${clock.from} → ${clock.to} ${clock.offset_ms > 0 ? "+" : ""}${clock.offset_ms.toFixed(1)} ms (± ${clock.uncertainty_ms.toFixed(1)})`).join(" · ")}. Times are drawn as they were sent.`;
+      `${clock.from} → ${clock.to} ${clock.offset_ms > 0 ? "+" : ""}${clock.offset_ms.toFixed(1)} ms (± ${clock.uncertainty_ms.toFixed(1)})`).join(" · ")}. ${aligned
+      ? "Requests outside of their calls are moved into them; k shows times as they were sent."
+      : "Times are drawn as they were sent; k aligns them."}`;
   }
 
   /**

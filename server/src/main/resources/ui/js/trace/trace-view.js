@@ -38,6 +38,7 @@ export class TraceView {
       [["z", "Z"], "Zoom to the span, or show all"],
       [["[", "]"], "Close or open everything"],
       [["c"], "Critical path"],
+      [["k"], "Align clocks, or show times as they were sent"],
       [["Esc"], "Close the details, then back to the list"],
     ];
     this.element = el("div", "trace-view");
@@ -57,9 +58,11 @@ export class TraceView {
       this.waterfall?.toggleCritical();
       attrs(critical, { "aria-pressed": this.waterfall?.showsCritical ?? false });
     }, "quiet");
+    this.clocks = button("Align clocks", () => this.alignClocks(), "quiet");
+    attrs(this.clocks, { "aria-pressed": this.isAligned() });
     const all = button("Show all", () => this.waterfall?.zoom(this.waterfall.model.first, this.waterfall.model.last), "quiet");
     const file = attrs(el("a", "link", "Export"), { href: `/api/traces/${encodeURIComponent(id)}/export`, download: "" });
-    this.tools = el("div", "trace-tools", this.finder.element, critical, all, file);
+    this.tools = el("div", "trace-tools", this.finder.element, critical, this.clocks, all, file);
     this.findings = new Findings({ goTo: (span) => this.goToSpan(span) });
     this.found = "";
     this.signature = "";
@@ -75,15 +78,17 @@ export class TraceView {
   /** @returns {Promise<boolean>} whether more may come */
   async refresh() {
     let trace;
+    const aligned = this.isAligned();
     try {
-      trace = await fetchTrace(this.id);
+      trace = await fetchTrace(this.id, aligned);
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 404) throw error;
       if (!this.waterfall) this.missing();
       return true;
     }
     if (this.poll?.ended) return false;
-    const signature = `${trace.spans} ${trace.segments} ${trace.linked_hops} ${trace.errors.length} ${trace.duration_ms}`;
+    if (aligned !== this.isAligned()) return true;
+    const signature = `${aligned} ${trace.spans} ${trace.segments} ${trace.linked_hops} ${trace.errors.length} ${trace.duration_ms}`;
     if (signature !== this.signature) this.show(trace);
     this.signature = signature;
     await this.examine();
@@ -94,13 +99,25 @@ export class TraceView {
   async examine() {
     const examination = await fetchExamination(this.id);
     if (this.poll?.ended || !this.waterfall) return;
-    this.findings.show(examination);
+    this.findings.show(examination, this.isAligned());
     const found = JSON.stringify(examination.findings);
     if (found !== this.found) {
       this.waterfall.mark(bySpan(examination));
       this.waterfall.layout();
     }
     this.found = found;
+  }
+
+  /** @returns {boolean} whether times are shown as if all clocks agreed; else as they were sent */
+  isAligned() {
+    return this.query.get("clocks") === "aligned";
+  }
+
+  alignClocks() {
+    this.go({ clocks: this.isAligned() ? null : "aligned" }, false);
+    attrs(this.clocks, { "aria-pressed": this.isAligned() });
+    this.poll?.end();
+    this.poll = new Poll(() => this.refresh());
   }
 
   /**
@@ -261,6 +278,10 @@ export class TraceView {
     }
     if (event.key === "n" || event.key === "N") {
       this.finder.step(event.key === "n" ? 1 : -1);
+      return true;
+    }
+    if (event.key === "k") {
+      this.alignClocks();
       return true;
     }
     return this.waterfall?.key(event) ?? false;

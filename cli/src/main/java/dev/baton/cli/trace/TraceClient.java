@@ -77,6 +77,11 @@ public final class TraceClient {
     return body("/api/traces/" + id);
   }
 
+  /** The same with the times that it would have if the clocks of its services agreed. */
+  public byte[] alignedTraceJson(String id) throws Problem {
+    return body("/api/traces/" + id + "?clocks=aligned");
+  }
+
   /** One trace; null when nothing of it has arrived. */
   public @Nullable TraceDocument traceIfAny(String id) throws Problem {
     String path = "/api/traces/" + id;

@@ -23,4 +23,8 @@ public record ErrorRow(
     @Nullable String message,
     @Nullable String transaction,
     long spanId,
-    long startMicros) {}
+    long startMicros) {
+  ErrorRow at(long micros) {
+    return new ErrorRow(eventId, service, level, type, message, transaction, spanId, micros);
+  }
+}

@@ -56,18 +56,26 @@ public record SpanRow(
   }
 
   SpanRow withoutData() {
+    return with(startMicros, Attributes.EMPTY);
+  }
+
+  SpanRow startingAt(long micros) {
+    return with(micros, data);
+  }
+
+  private SpanRow with(long start, Attributes attributes) {
     return new SpanRow(
         depth,
         service,
         op,
         name,
         status,
-        startMicros,
+        start,
         durationMicros,
         spanId,
         parentSpanId,
         isSegment,
         linked,
-        Attributes.EMPTY);
+        attributes);
   }
 }

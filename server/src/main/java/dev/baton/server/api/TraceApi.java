@@ -75,11 +75,12 @@ public final class TraceApi {
   public Response trace(Request request) throws HttpProblem {
     JsonWriter json = new JsonWriter();
     TraceDocument document = document(request);
-    if ("false".equals(request.query("data"))) {
-      document.withoutData().writeTo(json);
-    } else {
-      document.writeTo(json);
+    String clocks = request.query("clocks");
+    if (clocks != null && !clocks.equals("aligned")) {
+      throw new HttpProblem(400, "clocks=" + clocks + " is not aligned");
     }
+    TraceDocument timed = clocks == null ? document : document.withAlignedClocks();
+    ("false".equals(request.query("data")) ? timed.withoutData() : timed).writeTo(json);
     return Response.json(json);
   }
 

@@ -35,6 +35,11 @@ public record TraceDocument(TraceSummary summary, List<SpanRow> tree, List<Error
     return new TraceDocument(summary, tree.stream().map(SpanRow::withoutData).toList(), errors);
   }
 
+  /** The same with the times that it would have if all clocks agreed. */
+  TraceDocument withAlignedClocks() {
+    return AlignedClocks.of(this);
+  }
+
   /** Reads what {@link #writeTo} has written. */
   public static TraceDocument read(byte[] json) throws MalformedEnvelope {
     return new TraceJsonReader(json).read();

@@ -35,4 +35,10 @@ public record TraceSummary(
   public TraceSummary {
     services = List.copyOf(services);
   }
+
+  /** The same with these times. */
+  public TraceSummary between(long start, long end) {
+    return new TraceSummary(
+        traceId, name, services, start, end, segments, spans, errors, hops, linkedHops);
+  }
 }

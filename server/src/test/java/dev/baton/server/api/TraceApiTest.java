@@ -235,6 +235,20 @@ class TraceApiTest {
   }
 
   /** storefront calls pricing, which fails. */
+  /** The request began 100 ms before its call by the clock of its sender, and took longer than it. */
+  @Test
+  void trace_withAlignedClocks_hasItsRequestWithinTheCall() throws Exception {
+    storeJoinedTrace();
+
+    assertThat(server.get("/api/traces/" + TRACE + "?clocks=aligned").body())
+        .contains("\"start\":\"2023-11-14T22:13:20.500000Z\",\"duration_ms\":850.0")
+        .contains("\"start_ms\":100.0,\"duration_ms\":750.0,\"span_id\":\"" + NEXT + "\"");
+    assertThat(server.get("/api/traces/" + TRACE).body())
+        .contains("\"start_ms\":0.0,\"duration_ms\":750.0,\"span_id\":\"" + NEXT + "\"");
+    assertThat(server.get("/api/traces/" + TRACE + "?clocks=right").statusCode())
+        .isEqualTo(400);
+  }
+
   private void storeJoinedTrace() throws IOException, InterruptedException {
     String call =
         "{\"trace_id\":\"" + TRACE + "\",\"span_id\":\"" + CALL + "\",\"parent_span_id\":\"" + ROOT

@@ -201,6 +201,22 @@ class PageTest {
   }
 
   @Test
+  void trace_clocks_areAlignedOnRequestOnly() throws Exception {
+    storeTrace();
+    browser.open(server.uri("/traces/" + TRACE));
+    browser.until(
+        "document.querySelector('.findings-clocks')?.textContent.includes('as they were sent; k')");
+
+    browser.press("k");
+    browser.until("document.querySelector('.findings-clocks').textContent.includes('are moved')");
+    assertThat(browser.eval("location.search")).isEqualTo("?clocks=aligned");
+
+    browser.press("k");
+    browser.until(
+        "document.querySelector('.findings-clocks').textContent.includes('as they were sent; k')");
+  }
+
+  @Test
   void help_showsTheKeysOfThePage() throws Exception {
     storeTrace();
     browser.open(server.uri("/traces/" + TRACE));
@@ -262,7 +278,7 @@ class PageTest {
   void doctor_brokenHop_isMarkedInTheList_theTrace_andTheMap() throws Exception {
     storeBrokenHop();
     browser.open(server.uri("/"));
-    browser.until("document.querySelectorAll('.list-verdict.fault').length === 1");
+    browser.until("document.querySelectorAll('.list-verdict.fault').length === 2");
     assertThat(text(".list-verdict.fault")).contains("P23");
     picture("doctor-list");
 
