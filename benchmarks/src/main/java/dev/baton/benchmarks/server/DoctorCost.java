@@ -3,6 +3,7 @@ package dev.baton.benchmarks.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.baton.benchmarks.Machine;
+import dev.baton.benchmarks.MarkedSection;
 import dev.baton.envelope.Envelope;
 import dev.baton.envelope.EnvelopeReader;
 import dev.baton.envelope.MalformedEnvelope;
@@ -21,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -29,11 +31,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the doctor costs of taking traces in: the CPU time of its thread, and of what is taken down for it while envelopes are read, over the CPU
  * time of all threads of the server. One process, one run; on Java 17, where every thread has a clock. Arguments: a data directory that is not
- * there yet, and how many segments.
+ * there yet, how many segments, and the page whose part "cost" says what came of it, where that is wanted.
  */
 final class DoctorCost {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -45,10 +49,11 @@ final class DoctorCost {
 
   private DoctorCost() {}
 
-  /** Prints one line for each number. */
+  /** Prints what it costs. */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, MalformedEnvelope {
     int segments = Integer.parseInt(arguments[1]);
+    String busy = Machine.warning();
     TraceServerOptions options =
         TraceServerOptions.defaults().withPort(0).withDataDirectory(Path.of(arguments[0]));
     try (TraceServer server = TraceServer.start(options)) {
@@ -63,13 +68,14 @@ final class DoctorCost {
       long doctor = cpu(true) - doctorBefore;
       long all = cpu(false) - before;
       double taken = observing() * (double) segments;
-      System.out.printf(
+      String text = String.format(
           Locale.ROOT,
-          "%s%s%n%,d segments of %d spans in traces of four services, %,.0f spans/s with the sender in the same process%n"
-              + "CPU of the server %.2f s, of the doctor's thread %.2f s, of taking down for it %.2f s: %.1f %%%n"
-              + "memory of %,d segments remembered: %.1f MB%n",
+          """
+          What it costs, by `benchmarks/run server.DoctorCost` (%s): %,d segments of %d spans in traces of four services that call each other,
+          %,.0f spans/s with the sender in the same process. Of %.1f s CPU of all threads of the server %.2f s were of the doctor's thread and %.2f s
+          of taking down for it, together **%.1f %%**; all but %,d envelopes were looked at. %,d segments remembered take %.0f MB of the heap, most of it
+          text of headers.%s""",
           Machine.describe(),
-          Machine.warning(),
           segments,
           Payload.SPANS,
           segments * Payload.SPANS / wall,
@@ -77,8 +83,14 @@ final class DoctorCost {
           doctor / 1e9,
           taken / 1e9,
           100 * (doctor + taken) / all,
+          missed(server),
           REMEMBERED,
-          memory(server) / 1e6);
+          memory(server) / 1e6,
+          busy);
+      System.out.println(text);
+      if (arguments.length > 2) {
+        MarkedSection.replace(Path.of(arguments[2]), "cost", text);
+      }
     }
   }
 
@@ -154,6 +166,19 @@ final class DoctorCost {
       }
     }
     return nanos;
+  }
+
+  /** How many envelopes the doctor did not look at, as the server says. */
+  private static long missed(TraceServer server) throws IOException, InterruptedException {
+    URI uri = URI.create(
+        "http://127.0.0.1:" + server.address().getPort() + "/api/findings?since=1s&id=P10");
+    HttpResponse<String> answer = HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    Matcher missed = Pattern.compile("\"missed\":(\\d+)").matcher(answer.body());
+    if (!missed.find()) {
+      throw new IOException(uri + " answers " + answer.body());
+    }
+    return Long.parseLong(missed.group(1));
   }
 
   /** CPU nanoseconds of taking down one segment. */
