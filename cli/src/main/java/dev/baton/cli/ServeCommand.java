@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       "token that is printed at the start.",
       "",
       "Then give a program the DSN http://baton@127.0.0.1:8969/NAME; NAME becomes its service.",
+      "SDKs that take only digits there (Python, JavaScript) are named by their release, NAME@1.",
     })
 final class ServeCommand implements Callable<Integer> {
   private static final TraceServerOptions DEFAULTS = TraceServerOptions.defaults();
