@@ -8,7 +8,6 @@ import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import dev.baton.trace.SpanOptions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -109,22 +108,17 @@ public final class Baton {
    *     arrays or lists of them
    */
   public static Scope continueTrace(Map<String, ?> headers) {
-    return continueTrace(headers, MapGetter.INSTANCE);
+    return continueTraceFrom(headers, MapGetter.INSTANCE);
   }
 
   /** The same for any carrier. */
-  public static <C> Scope continueTrace(C carrier, Getter<? super C> getter) {
+  public static <C> Scope continueTraceFrom(C carrier, Getter<? super C> getter) {
     return continued(tracing().propagation().extract(carrier, getter)).makeCurrent();
   }
 
-  /** The same for the two values. */
+  /** The same for the two values; null for one that did not come, several lines of {@code baggage} joined by commas (RFC 9110 5.3). */
   public static Scope continueTrace(@Nullable String sentryTrace, @Nullable String baggage) {
     return continued(tracing().propagation().extract(sentryTrace, baggage)).makeCurrent();
-  }
-
-  /** The same for the two values, {@code baggage} in several lines. */
-  public static Scope continueTrace(@Nullable String sentryTrace, List<String> baggage) {
-    return continueTrace(sentryTrace, String.join(",", baggage));
   }
 
   /** Does the work in the trace that came in these headers, and returns its result. */

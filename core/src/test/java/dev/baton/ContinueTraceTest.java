@@ -80,18 +80,25 @@ class ContinueTraceTest {
     try (Scope scope = Baton.continueTrace(HEADER, BAGGAGE)) {
       assertContinued();
     }
-    try (Scope scope =
-        Baton.continueTrace(HEADER, List.of("sentry-release=1", "sentry-sample_rand=0.5"))) {
-      assertContinued();
-    }
     Baton.continueTrace(HEADER, BAGGAGE, ContinueTraceTest::assertContinued);
+  }
+
+  @Test
+  void null_meansThatTheHeaderDidNotCome() {
+    try (Scope scope = Baton.continueTrace(HEADER, null)) {
+      assertThat(Baton.getTraceparent()).startsWith(Notation.T2).endsWith("-1");
+    }
+    try (Scope scope = Baton.continueTrace(null, BAGGAGE)) {
+      assertThat(Baton.getTraceparent()).doesNotStartWith(Notation.T2);
+    }
+    assertThat(Baton.tracing().counters()).isEmpty();
   }
 
   @Test
   void getter_ofAnyCarrier_isAsked() {
     List<String> carrier = List.of("sentry-trace: " + HEADER, "baggage: " + BAGGAGE);
 
-    try (Scope scope = Baton.continueTrace(carrier, ContinueTraceTest::field)) {
+    try (Scope scope = Baton.continueTraceFrom(carrier, ContinueTraceTest::field)) {
       assertContinued();
     }
   }
@@ -194,11 +201,11 @@ class ContinueTraceTest {
 
   @Test
   void transaction_insideAContinuedTrace_isSampledAsItSays() {
-    try (Scope scope = Baton.continueTrace(Notation.T2 + "-1234567890abcdef-0", (String) null);
+    try (Scope scope = Baton.continueTrace(Notation.T2 + "-1234567890abcdef-0", null);
         SpanScope transaction = Baton.startTransaction("work", "queue.process")) {
       assertThat(transaction.span().isRecording()).isFalse();
     }
-    try (Scope scope = Baton.continueTrace(HEADER, (String) null);
+    try (Scope scope = Baton.continueTrace(HEADER, null);
         SpanScope transaction = Baton.startTransaction("work", "queue.process")) {
       assertThat(transaction.span().isRecording()).isTrue();
     }

@@ -213,7 +213,7 @@ class SpanParentTest {
   @Test
   void withActiveSpan_null_makesRootsInTheTrace() {
     String header = Notation.text("V");
-    try (Scope scope = Baton.continueTrace(header, (String) null);
+    try (Scope scope = Baton.continueTrace(header, null);
         SpanScope active = Baton.startSpan("active")) {
       Baton.withActiveSpan(null, () -> {
         assertThat(Baton.getActiveSpan()).isNull();

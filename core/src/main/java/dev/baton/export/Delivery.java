@@ -43,8 +43,6 @@ final class Delivery {
   private int failures;
   private long awayUntil;
   private volatile boolean abandoned;
-  private volatile boolean sending;
-  private volatile long sendingSince;
 
   /** @param closing counted down when nothing may wait any longer */
   Delivery(Transport transport, SenderSettings settings, Ledger ledger, CountDownLatch closing) {
@@ -124,16 +122,10 @@ final class Delivery {
   }
 
   private Transport.Answer send(byte[] array, int length) throws IOException {
-    sendingSince = settings.steadyMillis();
-    sending = true;
-    try {
-      Transport.Answer answer = transport.send(array, length);
-      limits.update(answer);
-      failures = 0;
-      return answer;
-    } finally {
-      sending = false;
-    }
+    Transport.Answer answer = transport.send(array, length);
+    limits.update(answer);
+    failures = 0;
+    return answer;
   }
 
   private void settle(Contents contents, Transport.Answer answer) {
@@ -248,14 +240,6 @@ final class Delivery {
   void abandon() {
     abandoned = true;
     transport.abort();
-  }
-
-  /** Gives up a request that takes much longer than it may, as one can whose bytes nobody takes. Called on any thread. */
-  void abortIfStuck() {
-    if (sending
-        && settings.steadyMillis() - sendingSince > 2 * settings.timeout().toMillis()) {
-      transport.abort();
-    }
   }
 
   /** Leaves what is kept to the next process. */

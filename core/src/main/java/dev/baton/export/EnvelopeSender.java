@@ -178,7 +178,6 @@ public final class EnvelopeSender implements SpanSink {
       counters.add(Counter.QUEUE_FULL);
       lost(DiscardReason.QUEUE_OVERFLOW, item);
       backpressure.turnedAway();
-      delivery.abortIfStuck();
     }
   }
 

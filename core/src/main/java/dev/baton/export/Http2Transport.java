@@ -7,9 +7,12 @@ import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +76,7 @@ public final class Http2Transport implements Transport {
       request.header("X-Sentry-Auth", to.auth());
     }
     CompletableFuture<HttpResponse<Void>> exchange =
-        client.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding());
+        client.sendAsync(request.build(), head -> new Rest());
     underWay = exchange;
     try {
       HttpResponse<Void> response = exchange.get(to.timeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -91,6 +94,45 @@ public final class Http2Transport implements Transport {
       throw new IOException("aborted", e);
     } finally {
       underWay = null;
+    }
+  }
+
+  /** The body of an answer, which says nothing of use: nobody waits for it, and one that is long is cut off. */
+  private static final class Rest implements HttpResponse.BodySubscriber<Void> {
+    private static final int LONGEST = 64 * 1024;
+
+    private Flow.@Nullable Subscription subscription;
+    private int left = LONGEST;
+
+    @Override
+    public CompletionStage<Void> getBody() {
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      this.subscription = subscription;
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> item) {
+      for (ByteBuffer buffer : item) {
+        left -= Math.min(left, buffer.remaining());
+      }
+      if (left == 0 && subscription != null) {
+        subscription.cancel();
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      // the head was there
+    }
+
+    @Override
+    public void onComplete() {
+      // nobody waits for it
     }
   }
 

@@ -15,13 +15,16 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to a server, directly or through a proxy. For the sender's thread, but for {@link #abort}. */
 final class HttpConnection {
   /*
    * Each read waits for what is left of the time that the whole request has, so that a server which sends a byte now and then does not hold
-   * the sender. From another thread the socket can be closed at any time, which makes whatever waits for it fail.
+   * the sender. From another thread the socket can be closed at any time, which makes whatever waits for it fail. Writing has no limit in
+   * Java: what may be more than the buffers on the way take, as long as nobody reads, is written while another thread watches the time.
    *
    * The body of an answer says nothing that is of use. It is read so that the connection can be used again, but not if it is long or slow.
    */
@@ -31,6 +34,7 @@ final class HttpConnection {
   private static final int LONGEST_BODY = 64 * 1024;
   private static final int LONGEST_LINE = 16 * 1024;
   private static final int MOST_LINES = 200;
+  private static final int SURELY_BUFFERED = 16 * 1024;
 
   private final Destination to;
   private final byte[] buffer = new byte[4 * 1024];
@@ -140,13 +144,11 @@ final class HttpConnection {
     reusable = false;
     silent = true;
     try {
-      OutputStream out = open().getOutputStream();
       byte[] head = head(size).getBytes(ISO_8859_1);
       byte[] request = new byte[head.length + size];
       System.arraycopy(head, 0, request, 0, head.length);
       System.arraycopy(body, 0, request, head.length, size);
-      out.write(request);
-      out.flush();
+      write(request);
       Head answer = readHead();
       while (answer.status / 100 == 1) {
         answer = readHead();
@@ -161,6 +163,33 @@ final class HttpConnection {
       if (!reusable) {
         close();
       }
+    }
+  }
+
+  private void write(byte[] request) throws IOException {
+    OutputStream out = open().getOutputStream();
+    CountDownLatch written = new CountDownLatch(1);
+    if (request.length > SURELY_BUFFERED) {
+      int millis = remainingMillis();
+      Thread watch = new Thread(null, () -> abortUnless(written, millis), "baton-watch", 0, false);
+      watch.setDaemon(true);
+      watch.start();
+    }
+    try {
+      out.write(request);
+      out.flush();
+    } finally {
+      written.countDown();
+    }
+  }
+
+  private void abortUnless(CountDownLatch written, int millis) {
+    try {
+      if (!written.await(millis, TimeUnit.MILLISECONDS)) {
+        abort();
+      }
+    } catch (InterruptedException e) {
+      abort(); // nobody but a container that ends what it finds
     }
   }
 

@@ -55,6 +55,18 @@ final class FaultyServer implements AutoCloseable {
     request.awaitEnd();
   };
 
+  /** Takes the connection, and reads nothing of a body. */
+  static final Behaviour STALLED = Request::awaitClosed;
+
+  /** Answers with success and a body that never ends. */
+  static final Behaviour ENDLESS = request -> {
+    request.readBody();
+    request.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    while (true) {
+      request.write("2\r\n{}\r\n");
+    }
+  };
+
   /** Answers with a byte now and then, and never comes to the end. */
   static final Behaviour TRICKLING = request -> {
     request.readBody();
@@ -300,6 +312,12 @@ final class FaultyServer implements AutoCloseable {
     void awaitEnd() throws IOException {
       while (socket.getInputStream().read() >= 0) {
         // nothing that it says is of interest
+      }
+    }
+
+    void awaitClosed() {
+      while (!socket.isClosed()) {
+        LockSupport.parkNanos(20_000_000);
       }
     }
 

@@ -1,18 +1,23 @@
 package dev.baton.export;
 
+import static dev.baton.export.FaultyServer.ENDLESS;
 import static dev.baton.export.FaultyServer.OK;
 import static dev.baton.export.FaultyServer.RESET;
 import static dev.baton.export.FaultyServer.SILENT;
+import static dev.baton.export.FaultyServer.STALLED;
 import static dev.baton.export.FaultyServer.TRICKLING;
 import static dev.baton.export.FaultyServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.trace.Counter;
 import dev.baton.trace.DiscardReason;
+import dev.baton.trace.Span;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +110,46 @@ class NetworkFaultsTest {
       program.flush();
 
       assertThat(program.dropped(DiscardReason.NETWORK_ERROR)).isOne();
+    }
+  }
+
+  /** Far more than the buffers between here and there take. */
+  @Test
+  void server_thatReadsNothing_costsTheTimeOfARequestAndNotMore() {
+    try (Program program =
+        Program.sampled(server.dsn(), options -> options.requestTimeout(SHORT))) {
+      server.then(STALLED, STALLED, STALLED);
+      Span root = program.tracing.tracer().start("large", "op");
+      root.setAttribute("text", noise(20_000_000));
+      root.end();
+      program.flush();
+      program.request();
+      program.flush();
+
+      assertThat(program.dropped(DiscardReason.NETWORK_ERROR)).isOne();
+      assertThat(program.sent()).isOne();
+    }
+  }
+
+  /** What no compression makes shorter than three quarters. */
+  private static String noise(int length) {
+    byte[] bytes = new byte[length / 4 * 3];
+    new Random(1).nextBytes(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  @Test
+  void server_whoseAnswerNeverEnds_hasTakenWhatWasSent() {
+    try (Program program = Program.sampled(server.dsn(), options -> {})) {
+      server.then(ENDLESS);
+      program.request();
+      program.flush();
+      program.request();
+      program.flush();
+
+      assertThat(program.sent()).isEqualTo(2);
+      assertThat(server.accepted()).isEqualTo(2);
+      assertThat(program.tracing.counters()).isEmpty();
     }
   }
 

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -146,6 +147,22 @@ record Soak(
   /** By how many it may. */
   long allowedGrowth() {
     return NOISE + laps.stream().mapToLong(Lap::spans).sum() / Math.max(1, laps.size()) / 2;
+  }
+
+  /** What was found, in a sentence. */
+  String summary() {
+    return String.format(
+        Locale.ROOT,
+        "%,d spans in %d parts. After each, a collection left between %,d and %,d bytes, which grow by %,d a part (%,d allowed)."
+            + " Left at the end: threads %s, objects %s.",
+        laps.stream().mapToLong(Lap::spans).sum(),
+        laps.size(),
+        laps.stream().mapToLong(Lap::heap).min().orElse(0),
+        laps.stream().mapToLong(Lap::heap).max().orElse(0),
+        growth(),
+        allowedGrowth(),
+        threads,
+        objects);
   }
 
   /** What is wrong; empty when nothing is. */

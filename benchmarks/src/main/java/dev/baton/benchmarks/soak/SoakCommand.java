@@ -1,10 +1,13 @@
 package dev.baton.benchmarks.soak;
 
 import dev.baton.benchmarks.Machine;
+import dev.baton.benchmarks.MarkedSection;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +37,12 @@ final class SoakCommand implements Callable<Integer> {
       description = "For how long, beside two parts to warm up; half an hour unless told.")
   private int seconds;
 
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "Put the result into the part of this page that is marked for it.")
+  private @Nullable Path markdown;
+
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
@@ -47,16 +56,19 @@ final class SoakCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(Machine.describe() + Machine.warning());
+    String machine = Machine.describe();
+    out.println(machine + Machine.warning());
     Soak soak = Soak.run(
         LAPS,
         Duration.ofMillis(Math.max(1, seconds * 1_000L / LAPS)),
         lap -> out.printf("%,12d spans, %,14d bytes%n", lap.spans(), lap.heap()));
     List<String> problems = soak.problems();
-    out.printf(
-        "grows by %,d bytes a part (%,d allowed); counted: %s; left: %s %s%n",
-        soak.growth(), soak.allowedGrowth(), soak.counters(), soak.threads(), soak.objects());
+    out.printf("%s%ncounted: %s%n", soak.summary(), soak.counters());
     problems.forEach(out::println);
+    if (markdown != null) {
+      MarkedSection.replace(
+          markdown, "soak", machine + ", for " + seconds + " s: " + soak.summary());
+    }
     return problems.isEmpty() ? 0 : 1;
   }
 }

@@ -37,6 +37,7 @@ class Http2DeliveryTest {
   private Path home;
 
   private final List<String> protocols = new CopyOnWriteArrayList<>();
+  private volatile boolean endless;
 
   @Test
   void envelopes_whereTheServerOffersHttp2_goOverIt() throws Exception {
@@ -53,6 +54,24 @@ class Http2DeliveryTest {
         assertThat(protocols).containsExactly("HTTP/2.0", "HTTP/2.0", "HTTP/1.1");
         assertThat(tracing.stats().sent(DataCategory.TRANSACTION)).isEqualTo(2);
       }
+    } finally {
+      tomcat.stop();
+      tomcat.destroy();
+    }
+  }
+
+  /** Whoever waited for the end of it would take what was sent for lost, and send it again. */
+  @Test
+  void answer_thatNeverEnds_isCutOff() throws Exception {
+    Path keys = keys();
+    Tomcat tomcat = tomcat(keys);
+    endless = true;
+    try (Tracing tracing = tracing(tomcat.getConnector().getLocalPort(), true, keys)) {
+      send(tracing);
+      send(tracing);
+
+      assertThat(protocols).containsExactly("HTTP/2.0", "HTTP/2.0");
+      assertThat(tracing.stats().sent(DataCategory.TRANSACTION)).isEqualTo(2);
     } finally {
       tomcat.stop();
       tomcat.destroy();
@@ -97,26 +116,24 @@ class Http2DeliveryTest {
     connector.addUpgradeProtocol(new Http2Protocol());
     tomcat.setConnector(connector);
     Context context = tomcat.addContext("", null);
-    Tomcat.addServlet(context, "ingest", new Ingest(protocols));
+    Tomcat.addServlet(context, "ingest", new Ingest());
     context.addServletMappingDecoded("/*", "ingest");
     tomcat.start();
     return tomcat;
   }
 
-  private static final class Ingest extends HttpServlet {
+  @SuppressWarnings("serial") // which nobody does
+  private final class Ingest extends HttpServlet {
     private static final long serialVersionUID = 1;
-
-    private final transient List<String> protocols;
-
-    private Ingest(List<String> protocols) {
-      this.protocols = protocols;
-    }
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
       request.getInputStream().readAllBytes();
       protocols.add(request.getProtocol());
+      while (endless) {
+        response.getOutputStream().write(new byte[8 * 1024]);
+      }
     }
   }
 
