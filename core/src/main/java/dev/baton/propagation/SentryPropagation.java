@@ -81,6 +81,9 @@ public final class SentryPropagation {
       counters.add(Counter.SENTRY_TRACE_MALFORMED);
       return Extracted.None.MALFORMED;
     }
+    if (baggage != null && baggage.length() > BaggageHeader.MAX_BYTES) {
+      counters.add(Counter.BAGGAGE_OVER_LIMIT);
+    }
     return allowed(remote);
   }
 

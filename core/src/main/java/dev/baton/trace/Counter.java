@@ -4,6 +4,8 @@ package dev.baton.trace;
 public enum Counter {
   /** A {@code sentry-trace} came that is not of the grammar; a new trace began. */
   SENTRY_TRACE_MALFORMED,
+  /** A {@code baggage} came that is longer than its limit; of its {@code sentry-} members those were kept that fit (protocol notes 2.4). */
+  BAGGAGE_OVER_LIMIT,
   /** A trace came from another organisation; a new one began (protocol notes 5.5). */
   TRACE_OF_OTHER_ORGANIZATION,
   /** The {@code tracesSampler} threw; it counted as not set. */

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -204,7 +206,33 @@ class CacheTest {
     }
   }
 
-  /** As on a disk that is full: files cannot be made any more. */
+  /** The disk takes the beginning of the second. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void disk_full_costsWhatDoesNotFit() throws Exception {
+    server.goAway();
+    Process process =
+        Child.startOnFullDisk(16, Child.Commanded.class, server.dsn(), folder.toString());
+    try {
+      assertThat(Child.command(process, 10)).startsWith("sent 0, cached 1, dropped 0, ");
+      assertThat(Child.command(process, 64_000))
+          .startsWith("sent 0, cached 1, dropped 1, ")
+          .contains("CACHE_FAILED=1");
+      assertThat(Child.command(process, 10))
+          .startsWith("sent 0, cached 2, dropped 1, ")
+          .doesNotContain("INTERNAL_ERROR");
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    assertThat(files(".envelope")).hasSize(2);
+    assertThat(files(".unfinished")).isEmpty();
+    server.comeBack();
+    try (Program next = program(options -> {})) {
+      next.awaitSent(2);
+    }
+  }
+
+  /** Files cannot be made any more. */
   @Test
   void disk_thatTakesNoMore_costsWhatCannotBeKept() throws Exception {
     server.goAway();

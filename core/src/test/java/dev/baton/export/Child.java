@@ -1,27 +1,59 @@
 package dev.baton.export;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.baton.Baton;
 import dev.baton.Tracing;
 import dev.baton.protocol.ClientReport;
+import dev.baton.protocol.DataCategory;
+import dev.baton.trace.DiscardReason;
+import dev.baton.trace.Span;
 import dev.baton.trace.SpanOptions;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
 
 /** Programs in a JVM of their own, which they leave in one way or another. */
 final class Child {
   private Child() {}
 
+  /** Has a {@link Commanded} make a transaction, and gives what it says of all so far. */
+  static String command(Process commanded, int bytes) throws IOException {
+    commanded.outputWriter().append(Integer.toString(bytes)).append('\n').flush();
+    return commanded.inputReader().readLine();
+  }
+
   /** Starts the main method of a class. */
   static Process start(Class<?> program, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(
+    return start(List.of(), program, arguments);
+  }
+
+  /** The same, and its files cannot become longer than this many kilobytes, as on a disk that is full. */
+  static Process startOnFullDisk(int kilobytes, Class<?> program, String... arguments)
+      throws IOException {
+    return start(
+        List.of("bash", "-c", "ulimit -f " + kilobytes + "; exec \"$0\" \"$@\""),
+        program,
+        arguments);
+  }
+
+  private static Process start(List<String> shell, Class<?> program, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(shell);
+    command.addAll(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xshare:auto",
+        "-XX:-UsePerfData",
         "-XX:TieredStopAtLevel=1",
         "-cp",
         String.join(
@@ -54,6 +86,35 @@ final class Child {
       Baton.flush(Duration.ofMinutes(1));
       System.out.println("kept");
       Thread.sleep(Long.MAX_VALUE);
+    }
+  }
+
+  /** Does as it is told, line by line: a transaction with so many bytes that cannot be packed; then says what became of all so far. */
+  public static final class Commanded {
+    private Commanded() {}
+
+    public static void main(String[] args) throws IOException {
+      Tracing tracing = Tracing.create(options -> {
+        options.dsn(args[0]).requestTimeout(Duration.ofSeconds(2)).tracesSampleRate(1);
+        if (args.length > 1) {
+          options.cacheDir(args[1]);
+        }
+      });
+      BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+      for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+        byte[] noise = new byte[Integer.parseInt(line)];
+        new Random(1).nextBytes(noise);
+        Span root = tracing.tracer().start("commanded", "op");
+        root.setAttribute("noise", Base64.getEncoder().encodeToString(noise));
+        root.end();
+        tracing.flush(Duration.ofMinutes(1));
+        Stats stats = tracing.stats();
+        System.out.println("sent " + stats.sent(DataCategory.TRANSACTION) + ", cached "
+            + stats.cached().getOrDefault(DataCategory.TRANSACTION, 0L) + ", dropped "
+            + stats.dropped(DiscardReason.NETWORK_ERROR, DataCategory.TRANSACTION) + ", "
+            + new TreeMap<>(tracing.counters()));
+      }
+      tracing.close();
     }
   }
 

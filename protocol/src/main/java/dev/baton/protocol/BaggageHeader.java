@@ -20,7 +20,8 @@ public final class BaggageHeader {
   /** W3C Baggage 3.3.2: what every implementation must be able to propagate. */
   static final int MAX_MEMBERS = 64;
 
-  static final int MAX_BYTES = 8192;
+  /** How long a value may be (W3C Baggage 3.3.2): no longer one is written, and of one that is read no more is kept. */
+  public static final int MAX_BYTES = 8192;
 
   private BaggageHeader() {}
 

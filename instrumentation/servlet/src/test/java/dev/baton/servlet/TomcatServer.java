@@ -24,12 +24,23 @@ final class TomcatServer implements AutoCloseable {
   /** Keeps its files in {@code home}. */
   TomcatServer(
       Path home, String path, Consumer<Context> configure, Consumer<ServletContext> start) {
+    this(home, path, connector -> {}, configure, start);
+  }
+
+  /** The same, with a connector of the test's. */
+  TomcatServer(
+      Path home,
+      String path,
+      Consumer<Connector> connect,
+      Consumer<Context> configure,
+      Consumer<ServletContext> start) {
     LOG.setLevel(Level.OFF);
     try {
       tomcat.setBaseDir(home.toString());
       Connector connector = new Connector();
       connector.setPort(0);
       connector.setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
+      connect.accept(connector);
       tomcat.setConnector(connector);
       Context context = tomcat.addContext(path, null);
       silence();

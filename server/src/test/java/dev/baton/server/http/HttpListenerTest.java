@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpListenerTest {
   private final HttpClient client = HttpClient.newHttpClient();
@@ -123,6 +125,35 @@ class HttpListenerTest {
 
     assertThat(cut).isEmpty();
     assertThat(get("/").body()).isEqualTo("0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Many: v\r\n", "Baggage: sentry-a=b\r\n"})
+  void headers_aHundredThousand_areRefusedAndServerGoesOn(String line) throws Exception {
+    listener.start(request -> text("fine"));
+
+    String flood = "GET / HTTP/1.1\r\nHost: localhost\r\n" + line.repeat(100_000) + "\r\n";
+    try {
+      assertThat(RawClient.exchange(listener.address(), flood)).doesNotContain("fine");
+    } catch (IOException e) {
+      // it hung up while they were still being sent
+    }
+    assertThat(get("/").body()).isEqualTo("fine");
+  }
+
+  @Test
+  void header_ofAMegabyte_doesNotEndTheServer() throws Exception {
+    listener.start(request -> text("fine"));
+
+    try {
+      RawClient.exchange(
+          listener.address(),
+          "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Long: " + "v".repeat(1 << 20)
+              + "\r\n\r\n");
+    } catch (IOException e) {
+      // some JDKs take it, others hang up
+    }
+    assertThat(get("/").body()).isEqualTo("fine");
   }
 
   @Test

@@ -9,6 +9,8 @@ import dev.baton.Baton;
 import dev.baton.protocol.SpanData;
 import dev.baton.testkit.FinishedSpans;
 import dev.baton.testkit.TestTracing;
+import dev.baton.trace.Counter;
+import dev.baton.trace.Span;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,6 +77,27 @@ class TracingFilterTest {
     assertThat(send("GET /a HTTP/1.1", "Host: localhost")).startsWith("HTTP/1.1 200");
 
     assertThat(test.finished().segment().root().name()).isEqualTo("GET /a");
+  }
+
+  /** The JDK's server takes two hundred by itself; here it is told to take all. */
+  @Test
+  @Timeout(120)
+  void baggage_inAHundredThousandLines_isKeptToItsLimitsAndCounted() throws Exception {
+    AtomicLong passedOn = new AtomicLong();
+    serve(exchange -> {
+      Span current = test.tracing().tracer().current();
+      passedOn.set(current.dynamicSamplingContext().toBaggage().length());
+      OK.handle(exchange);
+    });
+    StringBuilder lines = new StringBuilder("Host: localhost\r\n"
+        + "sentry-trace: 771a43a4192642f0b136d5159a501700-1234567890abcdef-1");
+    for (int i = 0; i < 100_000; i++) {
+      lines.append("\r\nbaggage: sentry-n").append(i).append("=v");
+    }
+
+    assertThat(send("GET /a HTTP/1.1", lines.toString())).startsWith("HTTP/1.1 200");
+    assertThat(passedOn.get()).isBetween(1L, 8_192L);
+    assertThat(test.tracing().counters()).containsOnlyKeys(Counter.BAGGAGE_OVER_LIMIT);
   }
 
   @Test
