@@ -6,6 +6,7 @@ import dev.baton.protocol.ExceptionData;
 import dev.baton.protocol.TraceId;
 import dev.baton.trace.Counter;
 import dev.baton.trace.Counters;
+import dev.baton.trace.DataFilter;
 import dev.baton.trace.Span;
 import dev.baton.trace.Tracer;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Errors {
   private final @Nullable Consumer<? super ErrorEvent> sink;
   private final Runnable onDuplicate;
   private final List<?> inAppIncludes;
+  private final DataFilter filter;
   private final LastSent lastSent = new LastSent();
 
   Errors(
@@ -31,12 +33,14 @@ final class Errors {
       Counters counters,
       @Nullable Consumer<? super ErrorEvent> sink,
       Runnable onDuplicate,
-      List<?> inAppIncludes) {
+      List<?> inAppIncludes,
+      DataFilter filter) {
     this.tracer = tracer;
     this.counters = counters;
     this.sink = sink;
     this.onDuplicate = onDuplicate;
     this.inAppIncludes = inAppIncludes;
+    this.filter = filter;
   }
 
   /** One that was sent before in the same trace, by itself or as a cause, is not sent again: the id is that of the first time. */
@@ -48,12 +52,24 @@ final class Errors {
       onDuplicate.run();
       return before;
     }
-    return capture(
-        eventId, "error", null, () -> ExceptionData.chain(thrown, handled, this::isInApp));
+    return capture(eventId, "error", null, () -> exceptions(thrown, handled));
   }
 
   TraceId capture(String message) {
-    return capture(tracer.newEventId(), "info", message, List::of);
+    return capture(tracer.newEventId(), "info", filter.text(message), List::of);
+  }
+
+  private List<ExceptionData> exceptions(Throwable thrown, boolean handled) {
+    return ExceptionData.chain(thrown, handled, this::isInApp).stream()
+        .map(each -> each.value() == null
+            ? each
+            : new ExceptionData(
+                each.type(),
+                filter.text(each.value()),
+                each.module(),
+                each.mechanism(),
+                each.frames()))
+        .toList();
   }
 
   private TraceId capture(
@@ -85,9 +101,9 @@ final class Errors {
     return eventId;
   }
 
-  private static @Nullable String transaction(Span span) {
+  private @Nullable String transaction(Span span) {
     String name = span.root().name();
-    return name.isEmpty() ? null : name;
+    return name.isEmpty() ? null : filter.text(name);
   }
 
   private boolean isInApp(String className) {

@@ -91,6 +91,9 @@ public final class Tracing implements AutoCloseable {
         counters);
     sender = dsn == null || options.spanSink() != null ? null : sender(options, dsn, client);
     mistakes = options.require(Option.DEBUG) ? watching(options) : null;
+    DataFilter filter = new DataFilter(
+        options.require(Option.SEND_DEFAULT_PII),
+        Option.names(options.require(Option.SENSITIVE_NAMES)));
     TracerSettings settings = new TracerSettings(
         new HeadOfTrace(
             dsn == null ? null : dsn.publicKey(), release, environmentName, organization),
@@ -102,9 +105,7 @@ public final class Tracing implements AutoCloseable {
         Option.spanPatterns(options.require(Option.IGNORE_SPANS)),
         options.require(Option.STREAM),
         options.require(Option.MAX_SPANS),
-        new DataFilter(
-            options.require(Option.SEND_DEFAULT_PII),
-            Option.names(options.require(Option.SENSITIVE_NAMES))),
+        filter,
         sink(options.spanSink(), sender),
         options.clock(),
         options.idGenerator(),
@@ -122,7 +123,8 @@ public final class Tracing implements AutoCloseable {
         counters,
         sink(options.eventSink(), sender),
         sender == null ? () -> {} : sender::duplicate,
-        options.require(Option.IN_APP_INCLUDES));
+        options.require(Option.IN_APP_INCLUDES),
+        filter);
     if (sender != null) {
       sender.start(tracer);
     }

@@ -1,6 +1,7 @@
 package dev.baton.trace;
 
 import dev.baton.protocol.Attributes;
+import dev.baton.protocol.SpanLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes out of attributes what should not leave the process: texts under names that tell of secrets, and unless personal data is allowed,
- * the values of a URL's query, its fragment, and addresses of clients. Thread-safe.
+ * the values of a URL's query, its fragment, and addresses of clients; and what URLs in other texts hold of that. Thread-safe.
  *
  * <p>Source: what Sentry's SDKs filter by default ({@code EventScrubber}, {@code sendDefaultPii}); protocol notes 7.2 and 8.7.
  */
@@ -62,6 +63,7 @@ public final class DataFilter {
       "client_ip",
       "client.address");
 
+  private static final String SCHEME_END = "://";
   private static final int MOST_KNOWN = 1_000;
   private static final int LONGEST_PARAMETER = 64;
 
@@ -99,6 +101,20 @@ public final class DataFilter {
       }
     }
     return Attributes.wrap(pairs, length);
+  }
+
+  /** A link whose attributes are filtered. */
+  SpanLink link(SpanLink link) {
+    Attributes said = link.attributes();
+    if (said.isEmpty()) {
+      return link;
+    }
+    Object[] pairs = new Object[2 * said.size()];
+    for (int i = 0; i < said.size(); i++) {
+      pairs[2 * i] = said.nameAt(i);
+      pairs[2 * i + 1] = said.valueAt(i);
+    }
+    return new SpanLink(link.traceId(), link.spanId(), link.sampled(), filter(pairs, pairs.length));
   }
 
   private Attributes filtered(@Nullable Object[] pairs, int length) {
@@ -173,7 +189,49 @@ public final class DataFilter {
     return false;
   }
 
-  private String url(String url) {
+  /**
+   * A text in which URLs may stand, such as a message or the name of a span: without their user info, and unless personal data is allowed,
+   * without fragments and the values of queries. A URL ends at a blank or a quote.
+   */
+  public String text(String text) {
+    int scheme = text.indexOf(SCHEME_END);
+    if (scheme < 0) {
+      return text;
+    }
+    StringBuilder kept = new StringBuilder(text.length());
+    int copied = 0;
+    for (; scheme >= 0; scheme = text.indexOf(SCHEME_END, copied)) {
+      int end = scheme + SCHEME_END.length();
+      while (end < text.length()
+          && text.charAt(end) > ' '
+          && "\"<>".indexOf(text.charAt(end)) < 0) {
+        end++;
+      }
+      kept.append(text, copied, scheme).append(url(text.substring(scheme, end)));
+      copied = end;
+    }
+    return kept.append(text, copied, text.length()).toString();
+  }
+
+  private static String withoutUserInfo(String url) {
+    int scheme = url.indexOf(SCHEME_END);
+    int authority = scheme + SCHEME_END.length();
+    int end = authority;
+    while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+      end++;
+    }
+    int at = url.lastIndexOf('@', end - 1);
+    if (scheme < 0 || at < authority) {
+      return url;
+    }
+    int colon = url.indexOf(':', authority);
+    return url.substring(0, authority)
+        + (colon >= 0 && colon < at ? FILTERED + ":" + FILTERED : FILTERED)
+        + url.substring(at);
+  }
+
+  private String url(String whole) {
+    String url = withoutUserInfo(whole);
     int hash = url.indexOf('#');
     int end = hash < 0 ? url.length() : hash;
     int query = url.indexOf('?');

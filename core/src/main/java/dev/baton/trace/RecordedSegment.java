@@ -164,7 +164,11 @@ public final class RecordedSegment extends Segment {
 
   /** One ended span as it is streamed. For the sender's thread. */
   public StreamedSpan streamed(Span span) {
-    return new StreamedSpan(((RecordingSpan) span).data(), root().spanId(), name(), source());
+    return new StreamedSpan(
+        ((RecordingSpan) span).data(),
+        root().spanId(),
+        tracer().dataFilter().text(name()),
+        source());
   }
 
   /** What is to be sent, in the order in which spans ended. For the sender's thread. */

@@ -286,21 +286,22 @@ final class RecordingSpan extends Span {
   }
 
   SpanData data() {
+    DataFilter filter = tracer().dataFilter();
     return new SpanData(
         traceId(),
         spanId,
         parentSpanId(),
-        name,
+        filter.text(name),
         op,
         origin,
         status,
         startNanos,
         endNanos,
-        attributes(),
-        links == null ? List.of() : links);
+        attributes(filter),
+        links == null ? List.of() : links.stream().map(filter::link).toList());
   }
 
-  private Attributes attributes() {
+  private Attributes attributes(DataFilter filter) {
     @Nullable Object[] pairs = attributes;
     if (pairs == null) {
       return Attributes.EMPTY;
@@ -309,6 +310,6 @@ final class RecordingSpan extends Span {
     while (length < pairs.length && pairs[length] != null && pairs[length + 1] != null) {
       length += 2;
     }
-    return tracer().dataFilter().filter(pairs, length);
+    return filter.filter(pairs, length);
   }
 }

@@ -303,7 +303,12 @@ public final class Tracer {
   DynamicSamplingContext ownContext(
       TraceId traceId, double rate, Sampled sampled, @Nullable String transaction) {
     HeadOfTrace head = settings.headOfTrace();
-    return head.context(traceId, SampleNumbers.rand(traceId), rate, sampled, transaction);
+    return head.context(
+        traceId,
+        SampleNumbers.rand(traceId),
+        rate,
+        sampled,
+        transaction == null ? null : dataFilter().text(transaction));
   }
 
   /** A new id for an event or a transaction. */

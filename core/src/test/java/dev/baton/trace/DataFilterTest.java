@@ -3,7 +3,12 @@ package dev.baton.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.protocol.Attributes;
+import dev.baton.protocol.Sampled;
+import dev.baton.protocol.SpanLink;
+import dev.baton.protocol.TraceId;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +21,45 @@ class DataFilterTest {
 
   private static @Nullable Object filtered(DataFilter filter, String name, Object value) {
     return filter.filter(new Object[] {"op", "x", name, value}, 4).get(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "no URL: a@b?c=d#e | no URL: a@b?c=d#e | no URL: a@b?c=d#e",
+        "GET https://me:pw@h:1/p failed | GET https://[Filtered]:[Filtered]@h:1/p failed | GET https://[Filtered]:[Filtered]@h:1/p failed",
+        "redis://pw@h | redis://[Filtered]@h | redis://[Filtered]@h",
+        "I/O error on \"http://h/p?q=1&token=2#f\": x?y=z | I/O error on \"http://h/p?q=[Filtered]&token=[Filtered]\": x?y=z | I/O error on \"http://h/p?q=1&token=[Filtered]#f\": x?y=z",
+        "http://a?b=c http://d/@e?f=g | http://a?b=[Filtered] http://d/@e?f=[Filtered] | http://a?b=c http://d/@e?f=g",
+        "://: ://@ | ://: ://[Filtered]@ | ://: ://[Filtered]@"
+      })
+  void urls_inTexts_areFiltered(String text, String byDefault, String withPersonalData) {
+    assertThat(strict.text(text)).isEqualTo(byDefault);
+    assertThat(personal.text(text)).isEqualTo(withPersonalData);
+  }
+
+  @Test
+  void text_ofManyUrls_isFilteredInLinearTime() {
+    assertThat(strict.text("://".repeat(1_000_000))).hasSize(3_000_000);
+    assertThat(strict.text("a://@ ".repeat(300_000))).contains("[Filtered]");
+  }
+
+  @Test
+  void attributes_ofALink_areFiltered() {
+    SpanLink link = new SpanLink(
+        Objects.requireNonNull(TraceId.parse("771a43a4192642f0b136d5159a501700")),
+        1,
+        Sampled.YES,
+        Attributes.of(Map.of("password", "hunter2")));
+
+    assertThat(strict.link(link).attributes().get("password")).isEqualTo("[Filtered]");
+  }
+
+  @Test
+  void userInfo_ofAUrl_isFilteredInAttributesToo() {
+    assertThat(filtered(personal, "url.full", "https://me:pw@h/p"))
+        .isEqualTo("https://[Filtered]:[Filtered]@h/p");
   }
 
   @ParameterizedTest

@@ -12,6 +12,9 @@ import dev.baton.jdk.httpclient.TracingHttpClient;
 import dev.baton.jdk.httpclient.TracingUrlConnection;
 import dev.baton.jdk.httpserver.TracingFilter;
 import dev.baton.kafka.KafkaTracing;
+import dev.baton.protocol.Attributes;
+import dev.baton.protocol.Sampled;
+import dev.baton.protocol.SpanLink;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import java.io.ByteArrayInputStream;
@@ -59,6 +62,10 @@ import org.junit.jupiter.api.Test;
 class PrivacyTest {
   /** Each place has one of its own, so that a failure names it. */
   private static final String SECRET = "s3cr3t";
+
+  /** As it stands in messages and names that others make. */
+  private static final String CALLED =
+      "https://me:s3cr3t-password@pay.example.com/card?access_token=s3cr3t-token";
 
   private final ByteArrayOutputStream envelopes = new ByteArrayOutputStream();
   private final Queue<String> headers = new ConcurrentLinkedQueue<>();
@@ -123,6 +130,7 @@ class PrivacyTest {
     assertThat(sent())
         .contains("http.server", "http.client", "\"db", "queue.publish", "queue.process")
         .contains("q=[Filtered]&access_token=[Filtered]")
+        .contains("no answer from https://[Filtered]:[Filtered]@pay.example.com/card?access_token")
         .doesNotContain(SECRET)
         .doesNotContain("203.0.113.7");
     assertNothingElseLeft();
@@ -251,6 +259,12 @@ class PrivacyTest {
         try (Scope scope = span.makeCurrent()) {
           span.setAttribute("card.password", "s3cr3t-password");
           span.setAttribute("http.request.header.cookie", "s3cr3t-cookie");
+          span.addLink(new SpanLink(
+              span.traceId(), 1, Sampled.YES, Attributes.of(Map.of("csrf-token", "s3cr3t-token"))));
+          span.setName("GET " + CALLED);
+          tracing.captureException(new IOException(
+              "no answer from " + CALLED, new IllegalStateException(CALLED + " is away")));
+          tracing.captureMessage("cannot reach " + CALLED);
         }
         span.end();
       });
