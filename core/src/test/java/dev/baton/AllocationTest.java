@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -59,6 +61,20 @@ class AllocationTest {
   @EnumSource
   void operation_warm_allocatesNoMoreThanItsBudget(Row row) {
     assertThat(leastBytes(row)).isLessThanOrEqualTo(row.bytes);
+  }
+
+  /** The rows are measured without it, where it costs nothing; with it each span has a stack trace. */
+  @Test
+  void debug_whenOn_isWhatItCosts() {
+    assertThat(bytesOfASpan(true)).isGreaterThan(bytesOfASpan(false) + 500);
+  }
+
+  private double bytesOfASpan(boolean debug) {
+    try (Tracing tracing = Tracing.create(
+        Options.from(Map.of(), Map.of()),
+        options -> options.debug(debug).onMistake(mistake -> {}).tracesSampleRate(1))) {
+      return bytes(each -> tracing.tracer().start("span", "op").end());
+    }
   }
 
   /** The least of several rounds, since what is not compiled yet allocates more. */

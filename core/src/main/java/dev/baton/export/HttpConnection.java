@@ -267,7 +267,8 @@ final class HttpConnection {
     } catch (NumberFormatException e) {
       // said below
     }
-    throw new IOException("no number in an answer: " + text);
+    // The text may be anybody's: it is not told.
+    throw new IOException("no number in an answer");
   }
 
   /** False when the connection cannot be used again, because the body is long, slow, or ends with the connection. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.baton.envelope.JsonReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -101,6 +102,46 @@ class SupplyChainTest {
         }
       }
     }
+  }
+
+  private static List<Path> modules() throws IOException {
+    return Pattern.compile("<module>(.*)</module>")
+        .matcher(Files.readString(ROOT.resolve("pom.xml")))
+        .results()
+        .map(module -> ROOT.resolve(module.group(1)).resolve("pom.xml"))
+        .toList();
+  }
+
+  @Test
+  void modules_forTestsExamplesAndMeasurements_areNotPublished() throws Exception {
+    for (Path pom : modules()) {
+      String module = ROOT.relativize(pom.getParent()).toString();
+
+      assertThat(Files.readString(pom).contains("<maven.deploy.skip>true</maven.deploy.skip>"))
+          .as(module)
+          .isEqualTo(module.matches("(examples|benchmarks)(/.*)?|e2e|testkit-brokers"));
+    }
+  }
+
+  /** The rest of what Maven Central asks for is inherited, and written into each POM at a release; {@code .ci/release} looks at that. */
+  @Test
+  void modules_haveANameAndADescription() throws Exception {
+    for (Path pom : modules()) {
+      assertThat(Files.readString(pom))
+          .as(pom.toString())
+          .containsPattern("\n  <name>\\S.*</name>")
+          .containsPattern("\n  <description>\\S.*</description>");
+    }
+  }
+
+  @Test
+  void parent_saysWhereTheSourcesAreAndWhoWroteThem() throws Exception {
+    assertThat(Files.readString(ROOT.resolve("pom.xml")))
+        .containsPattern("\n  <(name|url|description)>\\S")
+        .containsPattern("<license>\\s*<name>Apache-2.0</name>\\s*<url>https://")
+        .containsPattern("<developer>\\s*<name>\\S")
+        .containsPattern("<scm[^>]*>\\s*<url>\\S[^<]*</url>\\s*<connection>scm:git:\\S")
+        .contains("<property>baton.url</property>");
   }
 
   /** Entries with the time of the build would be other bytes each time. */
