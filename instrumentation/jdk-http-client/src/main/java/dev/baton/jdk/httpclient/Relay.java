@@ -2,6 +2,7 @@ package dev.baton.jdk.httpclient;
 
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Relay {
   /*
    * The future that is returned is made by the pending one's own `newIncompleteFuture`, so that cancelling it, or what is derived from it,
-   * means here what it means there: the JDK's client stops the exchange. Where that does nothing, the second callback does it. Either way
-   * the pending future completes, and there is one place that ends the span.
+   * means here what it means there: the JDK's client stops the exchange. Where that does nothing, the second callback does it. A program
+   * that completes the future itself, for example with `orTimeout`, waits no longer: the span ends then, whatever becomes of the exchange.
    */
 
   private Relay() {}
@@ -33,6 +34,8 @@ final class Relay {
     relayed.whenComplete((value, error) -> {
       if (relayed.isCancelled()) {
         pending.cancel(true);
+      } else if (!pending.isDone()) {
+        finish.accept(null, error == null ? new CancellationException() : cause(error));
       }
     });
     return relayed;
@@ -44,7 +47,7 @@ final class Relay {
         : error;
   }
 
-  /** Is told how a request ended; one of the two is null. */
+  /** Is told how a request ended, maybe again when its answer comes later; one of the two is null. */
   @FunctionalInterface
   interface Outcome<T> {
     void accept(@Nullable T value, @Nullable Throwable error);

@@ -62,8 +62,14 @@ public final class TracingUrlConnection {
       HttpURLConnection connection, Work<T> work, ClientHandler<HttpURLConnection, Integer> handler)
       throws IOException {
     Span span = handler.start(connection, connection, URLConnection::setRequestProperty);
+    String method = UrlConnectionRequest.ADAPTER.method(connection);
     try (Scope scope = span.makeCurrent()) {
-      T result = work.exchange(connection);
+      T result;
+      try {
+        result = work.exchange(connection);
+      } finally {
+        nameAgain(span, method, UrlConnectionRequest.ADAPTER.method(connection));
+      }
       handler.finish(span, connection, connection.getResponseCode(), null);
       return result;
     } catch (IOException e) {
@@ -76,6 +82,14 @@ public final class TracingUrlConnection {
     } catch (RuntimeException | Error e) {
       handler.finish(span, connection, null, e);
       throw e;
+    }
+  }
+
+  /** The work may say by which method it sends, after the span was named. */
+  private static void nameAgain(Span span, String before, String method) {
+    if (!method.equals(before) && span.name().startsWith(before + " ")) {
+      span.setName(method + span.name().substring(before.length()))
+          .setAttribute("http.request.method", method);
     }
   }
 

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -347,6 +348,29 @@ class TracingHttpClientTest {
 
     assertThat(recording.pending).isCancelled();
     assertThat(test.finished().span("http.client").status()).isEqualTo("cancelled");
+  }
+
+  @Test
+  void timeout_ofTheFuture_endsTheSpanThoughTheClientGoesOn() throws Exception {
+    CompletableFuture<?> pending = test.inSpan("caller", () -> {
+      CompletableFuture<?> sent = traced.sendAsync(request().build(), BodyHandlers.discarding());
+      sent.completeExceptionally(new TimeoutException());
+      return sent;
+    });
+
+    assertThat(test.finished().span("http.client").status()).isEqualTo("internal_error");
+    assertThat(pending).isCompletedExceptionally();
+    assertThat(recording.pending.cancel(true)).isTrue();
+  }
+
+  @Test
+  void value_thatTheProgramGivesToTheFuture_endsTheSpanAsCancelled() throws Exception {
+    test.inSpan(
+        "caller",
+        () -> traced.sendAsync(request().build(), BodyHandlers.discarding()).complete(null));
+
+    assertThat(test.finished().span("http.client").status()).isEqualTo("cancelled");
+    assertThat(recording.pending.cancel(true)).isTrue();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.baton.Baton;
+import dev.baton.protocol.SpanData;
 import dev.baton.testkit.FinishedSpans;
 import dev.baton.testkit.LoopbackServer;
 import dev.baton.testkit.TestTracing;
@@ -98,6 +99,28 @@ class TracingUrlConnectionTest {
     assertThat(thrown).isSameAs(failure);
     assertThat(test.finished().span(OP).status()).isEqualTo("internal_error");
     assertThat(server.await(0)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/a, ok", "/status/404, not_found"})
+  void method_thatTheWorkSets_namesTheSpan(String path, String status) throws Exception {
+    HttpURLConnection connection = connection(path);
+
+    test.inSpan(
+        "caller",
+        () -> TracingUrlConnection.exchange(
+            connection,
+            opened -> {
+              opened.setDoOutput(true);
+              opened.getOutputStream().write('a');
+              return opened.getResponseCode();
+            },
+            test.tracing()));
+
+    SpanData span = test.finished().span(OP);
+    assertThat(span.name()).isEqualTo("POST " + server.uri(path));
+    assertThat(span.attributes().get("http.request.method")).isEqualTo("POST");
+    assertThat(span.status()).isEqualTo(status);
   }
 
   @Test
