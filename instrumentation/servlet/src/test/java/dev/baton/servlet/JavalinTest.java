@@ -6,10 +6,12 @@ import dev.baton.protocol.NameSource;
 import dev.baton.protocol.SpanData;
 import dev.baton.testkit.TestTracing;
 import io.javalin.Javalin;
+import io.javalin.router.Endpoint;
 import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
@@ -26,8 +28,12 @@ class JavalinTest {
             new FilterHolder(new TracingFilter(test.tracing())),
             "/*",
             EnumSet.allOf(DispatcherType.class)));
-        config.routes.afterMatched(context ->
-            context.attribute(TracingFilter.ROUTE, context.endpoints().lastHttpEndpoint().path));
+        config.routes.afterMatched(context -> {
+          Endpoint endpoint = context.endpoints().lastHttpEndpoint(); // null for HEAD
+          if (endpoint != null) {
+            context.attribute(TracingFilter.ROUTE, endpoint.path);
+          }
+        });
         config.routes.get("/users/{id}", context -> context.result(context.pathParam("id")));
         config.routes.get(
             "/later",
@@ -43,8 +49,14 @@ class JavalinTest {
   }
 
   private void get(String path) throws Exception {
+    assertThat(status("GET", path)).isLessThan(500);
+  }
+
+  private int status(String method, String path) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
-    HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding());
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody()).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
   }
 
   @Test
@@ -53,6 +65,13 @@ class JavalinTest {
 
     assertThat(test.finished().segment().root().name()).isEqualTo("GET /users/{id}");
     assertThat(test.finished().segment().source()).isEqualTo(NameSource.ROUTE);
+  }
+
+  @Test
+  void head_ofAPageThatCanBeGot_isAnswered() throws Exception {
+    assertThat(status("HEAD", "/users/7")).isEqualTo(200);
+
+    assertThat(test.finished().segment().root().status()).isEqualTo("ok");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.baton.examples.servers;
 import dev.baton.Baton;
 import dev.baton.servlet.TracingFilter;
 import io.javalin.Javalin;
+import io.javalin.router.Endpoint;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -21,8 +22,12 @@ public final class JavalinExample {
     Javalin server = Javalin.create(config -> {
       config.jetty.modifyServletContextHandler(handler -> handler.addFilter(
           new FilterHolder(new TracingFilter()), "/*", EnumSet.allOf(DispatcherType.class)));
-      config.routes.afterMatched(context ->
-          context.attribute(TracingFilter.ROUTE, context.endpoints().lastHttpEndpoint().path));
+      config.routes.afterMatched(context -> {
+        Endpoint endpoint = context.endpoints().lastHttpEndpoint(); // null for HEAD
+        if (endpoint != null) {
+          context.attribute(TracingFilter.ROUTE, endpoint.path);
+        }
+      });
       config.routes.exception(Exception.class, (thrown, context) -> {
         Baton.tracing().captureUnhandled(thrown);
         context.status(500);
