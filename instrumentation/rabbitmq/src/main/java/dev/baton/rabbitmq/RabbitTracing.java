@@ -3,6 +3,7 @@ package dev.baton.rabbitmq;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
+import com.rabbitmq.client.GetResponse;
 import dev.baton.Baton;
 import dev.baton.Tracing;
 import dev.baton.VoidWork;
@@ -55,6 +56,12 @@ public final class RabbitTracing {
   public <E extends Throwable> void process(String queue, Delivery delivery, VoidWork<E> work)
       throws E {
     messages.process(Traffic.received(queue, delivery), work);
+  }
+
+  /** Processes what {@code basicGet} took out of {@code queue}, in the same way. */
+  public <E extends Throwable> void process(String queue, GetResponse taken, VoidWork<E> work)
+      throws E {
+    process(queue, new Delivery(taken.getEnvelope(), taken.getProps(), taken.getBody()), work);
   }
 
   /** Messages of any program. */

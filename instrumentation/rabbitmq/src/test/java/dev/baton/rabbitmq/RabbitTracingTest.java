@@ -8,7 +8,6 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
-import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.RecoverableChannel;
@@ -129,7 +128,7 @@ class RabbitTracingTest {
     });
     GetResponse got = Objects.requireNonNull(channel.basicGet(queue, true));
 
-    rabbit.process(queue, new Delivery(got.getEnvelope(), got.getProps(), got.getBody()), () -> {});
+    rabbit.process(queue, got, () -> {});
 
     SpanData process = test.finished().span("queue.process");
     assertThat(process.parentSpanId())
