@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Continues the trace that a request brought, or begins a new one, and records the request as {@code http.server} until its response is
- * written, also when it is answered later. The span is current in resource methods, filters and exception mappers. Thread-safe.
+ * written, also when it is answered later. The span is current in resource methods, filters, exception mappers and what writes
+ * the answer. Thread-safe.
  *
  * <pre>{@code new ResourceConfig(Prices.class).register(new TracingListener());}</pre>
  *
@@ -79,10 +80,13 @@ public final class TracingListener implements ApplicationEventListener {
           close();
           scopes.put(Thread.currentThread(), span.makeCurrent());
         }
-        case REQUEST_FILTERED,
-            RESOURCE_METHOD_FINISHED,
-            EXCEPTION_MAPPING_FINISHED,
-            RESP_FILTERS_FINISHED -> close();
+        case REQUEST_FILTERED, RESOURCE_METHOD_FINISHED, EXCEPTION_MAPPING_FINISHED -> close();
+        case RESP_FILTERS_FINISHED -> {
+          // what writes the entity follows on this thread; what is chunked may end on another
+          if (event.getContainerResponse().isChunked()) {
+            close();
+          }
+        }
         case FINISHED -> {
           close();
           finish(event);

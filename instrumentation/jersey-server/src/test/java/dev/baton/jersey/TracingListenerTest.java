@@ -20,7 +20,10 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.glassfish.jersey.server.ChunkedOutput;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +90,30 @@ class TracingListenerTest {
     public String user(@PathParam("id") String id) {
       child("user " + id);
       return id;
+    }
+
+    @GET
+    @Path("stream")
+    public StreamingOutput stream() {
+      return output -> {
+        child("stream");
+        output.write('a');
+      };
+    }
+
+    @GET
+    @Path("chunks")
+    public ChunkedOutput<String> chunks() {
+      ChunkedOutput<String> chunks = new ChunkedOutput<>(String.class);
+      threads.execute(test.tracing().wrap((Runnable) () -> {
+        try (chunks) {
+          child("chunk");
+          chunks.write("a");
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }));
+      return chunks;
     }
 
     @Path("carts/{cart}")
@@ -175,6 +203,16 @@ class TracingListenerTest {
     SegmentData segment = segment();
     assertThat(segment.spans()).extracting(SpanData::name).containsExactly(path);
     assertThat(segment.root().attributes().get("http.response.status_code")).isEqualTo((long) code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"stream, stream", "chunks, chunk"})
+  void span_whileTheAnswerIsStreamed_isCurrent(String path, String child) throws Exception {
+    assertThat(get("/shop/" + path).body()).isEqualTo("a");
+
+    SegmentData segment = segment();
+    assertThat(segment.spans()).extracting(SpanData::name).containsExactly(child);
+    assertThat(segment.spans().get(0).parentSpanId()).isEqualTo(segment.root().spanId());
   }
 
   @Test
