@@ -17,6 +17,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentationTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  private static final String SOURCE = "/src/main/java/";
 
   /** What the examples take for granted. */
   private static final String AROUND = """
@@ -98,6 +101,23 @@ class DocumentationTest {
     }
     assertThat(tests).hasSizeGreaterThan(10);
     return tests.stream();
+  }
+
+  @Test
+  void libraries_inTheReadme_haveTheirModuleAndPackage() throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    try (Stream<Path> files = Files.walk(ROOT.resolve("instrumentation"))) {
+      assertThat(files.filter(
+              file -> file.endsWith("package-info.java") && file.toString().contains(SOURCE)))
+          .hasSizeGreaterThan(20)
+          .allSatisfy(file -> {
+            String path = ROOT.relativize(file.getParent()).toString();
+            int source = path.indexOf(SOURCE);
+            String module = path.substring("instrumentation/".length(), source);
+            String name = path.substring(source + SOURCE.length()).replace('/', '.');
+            assertThat(readme).contains("`baton-" + module + "`<br>`" + name + "`");
+          });
+    }
   }
 
   private static List<Path> pages() throws IOException {
