@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code router.route().handler(new TracingHandler());}</pre>
  *
- * <p>What fails a request is sent if the answer is an error of the server, and not an {@link HttpException}. Vert.x 5.
+ * <p>What fails a request is sent if the answer is an error of the server, and not an {@link HttpException}. On a router that is mounted
+ * below another, a handler more tells the whole route; there is one span all the same. Vert.x 5.
  */
 public final class TracingHandler implements PlatformHandler {
   private final ServerHandler<RoutingContext, Integer> handler;
@@ -46,6 +47,7 @@ public final class TracingHandler implements PlatformHandler {
       VertxSpans.put(Vertx.currentContext(), span);
       routing.addEndHandler(end -> finish(span, routing, end.succeeded()));
     }
+    VertxRequests.see(routing);
     routing.next();
   }
 

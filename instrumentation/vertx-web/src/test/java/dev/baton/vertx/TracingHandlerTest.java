@@ -106,6 +106,43 @@ class TracingHandlerTest {
   }
 
   @Test
+  void route_forAllBelowAPath_saysSo() throws Exception {
+    router.get("/files/*").handler(routing -> routing.end("file"));
+
+    get("/files/a/b");
+
+    assertThat(segment().root().name()).isEqualTo("GET /files/*");
+  }
+
+  @Test
+  void route_ofAMountedRouter_isThatOfTheMount() throws Exception {
+    router.route("/shop/*").subRouter(items(false));
+
+    assertThat(get("/shop/items/7").body()).isEqualTo("7");
+
+    assertThat(segment().root().name()).isEqualTo("GET /shop/*");
+  }
+
+  @Test
+  void route_ofAMountedRouterThatIsTraced_isWhole_andOneSpan() throws Exception {
+    router.route("/shops/:shop/*").subRouter(items(true));
+
+    assertThat(get("/shops/3/items/7").body()).isEqualTo("7");
+
+    assertThat(segment().root().name()).isEqualTo("GET /shops/:shop/items/:item");
+    assertThat(segment().spans()).isEmpty();
+  }
+
+  private Router items(boolean traced) {
+    Router items = Router.router(vertx);
+    if (traced) {
+      items.route().handler(new TracingHandler(test.tracing()));
+    }
+    items.get("/items/:item").handler(routing -> routing.end(routing.pathParam("item")));
+    return items;
+  }
+
+  @Test
   void path_withoutARoute_isNotFound() throws Exception {
     assertThat(get("/missing").statusCode()).isEqualTo(404);
 
