@@ -56,7 +56,8 @@ final class StandIn {
     enhancer.setNamingPolicy(NAMES);
     enhancer.setCallbackFilter(PUBLIC_IS_0);
     enhancer.setCallbackTypes(new Class<?>[] {MethodInterceptor.class, NoOp.class});
-    Object made = new SpringObjenesis().newInstance(enhancer.createClass(), false);
+    Class<?> subclass = enhancer.createClass();
+    Object made = new SpringObjenesis().newInstance(subclass, false);
     ((Factory) made).setCallbacks(new Callback[] {new Wrapping(executor, tracing), NoOp.INSTANCE});
     return (ExecutorService) made;
   }
