@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,9 @@ public final class Doctor implements Closeable {
   private static final Set<Diagnosis> UNEXPLAINED = EnumSet.of(
       Diagnosis.P10, Diagnosis.P13, Diagnosis.P16, Diagnosis.P17, Diagnosis.P19, Diagnosis.P76);
 
+  /** Hops that are broken for a reason that more calls may tell. */
+  private static final Set<Diagnosis> UNEXPLAINED_HOPS = EnumSet.of(Diagnosis.P20, Diagnosis.P23);
+
   private final TraceReader traces;
   private final InstantSource clock;
   private final BlockingQueue<Runnable> heard = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -61,6 +65,7 @@ public final class Doctor implements Closeable {
   private final NavigableMap<Long, Set<TraceId>> due = new TreeMap<>();
   private final Verdicts verdicts = new Verdicts();
   private final Notes notes = new Notes();
+  private final Set<Hop> explained = new HashSet<>();
   private final Thread thread = new Thread(this::run, "baton-doctor");
   private final CountDownLatch recalled = new CountDownLatch(1);
   private volatile boolean closed;
@@ -237,11 +242,25 @@ public final class Doctor implements Closeable {
     if (findings.stream().anyMatch(each -> each.diagnosis() == Diagnosis.P10)) {
       dueAt(window.lastArrivalMicros(whole.id()) + PATIENCE_MICROS, whole.id());
     }
+    findings.forEach(this::explainOthers);
     for (LooseEnds.Loose loose : LooseEnds.callsOf(whole)) {
       Pair pair = window.requestFor(loose.caller(), loose.call());
       if (pair != null && isNews(pair)) {
         dueAt(now(), pair.served().traceId());
       }
+    }
+  }
+
+  /** After some calls it shows that a host is no target of propagation: then those before are looked at once more. */
+  private void explainOthers(Finding finding) {
+    Hop hop = finding.hop();
+    if (finding.diagnosis() == Diagnosis.P24
+        && hop != null
+        && explained.size() < CoverageBook.MOST_HOPS
+        && explained.add(hop)) {
+      verdicts
+          .having(each -> UNEXPLAINED_HOPS.contains(each.diagnosis()) && hop.equals(each.hop()), 0)
+          .forEach(id -> dueAt(now(), id));
     }
   }
 
@@ -289,7 +308,9 @@ public final class Doctor implements Closeable {
   /** What was lost may be what some traces lack. */
   private void lookAgain() {
     long now = now();
-    verdicts.having(UNEXPLAINED, now - PATIENCE_MICROS * 6).forEach(id -> dueAt(now, id));
+    verdicts
+        .having(finding -> UNEXPLAINED.contains(finding.diagnosis()), now - PATIENCE_MICROS * 6)
+        .forEach(id -> dueAt(now, id));
   }
 
   private void dueAt(long micros, TraceId id) {

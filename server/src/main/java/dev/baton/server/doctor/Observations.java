@@ -148,14 +148,20 @@ public final class Observations {
       List<SpanData> spans,
       Sender sender,
       String service) {
-    List<Call> calls = new ArrayList<>();
-    for (SpanData span : spans) {
+    List<Call> calls = new ArrayList<>(2);
+    long[] ids = new long[spans.size()];
+    long start = root.startNanos();
+    long end = root.endNanos();
+    for (int i = 0; i < ids.length; i++) {
+      SpanData span = spans.get(i);
+      ids[i] = span.spanId();
+      start = Math.min(start, span.startNanos());
+      end = Math.max(end, span.endNanos());
       Call call = Call.of(span);
       if (call != null) {
         calls.add(call);
       }
     }
-    long[] ids = spans.stream().mapToLong(SpanData::spanId).toArray();
     Attributes attributes = root.attributes();
     RequestData request = sender.request();
     String op = root.op() == null ? "" : root.op();
@@ -182,8 +188,8 @@ public final class Observations {
         Oddity.of(spans),
         SpanIdSet.of(ids),
         calls,
-        Math.floorDiv(spans.stream().mapToLong(SpanData::startNanos).min().orElse(0), 1000L),
-        Math.floorDiv(spans.stream().mapToLong(SpanData::endNanos).max().orElse(0), 1000L));
+        Math.floorDiv(start, 1000L),
+        Math.floorDiv(end, 1000L));
   }
 
   private Sending sending(Sender sender) {

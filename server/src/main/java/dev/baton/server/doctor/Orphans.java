@@ -64,7 +64,7 @@ final class Orphans implements Rules {
     boolean no =
         header == null ? "false".equals(dsc.get("sampled")) : header.sampled() == Sampled.NO;
     if (no) {
-      String rate = dsc.get("sample_rate");
+      String rate = rateOfCaller(orphan);
       return missing(Diagnosis.P11, orphan, head)
           .put("rate", rate == null ? "" : " (sample rate " + rate + ")")
           .evidence(
@@ -93,10 +93,22 @@ final class Orphans implements Rules {
         .finding();
   }
 
-  /** The call is here, under another id, and fits at least so well. */
+  /** What it received; its own context only where the rate in it can have led to the decision. */
+  private static @Nullable String rateOfCaller(Segment orphan) {
+    DynamicSamplingContext dsc = orphan.dsc();
+    String received = orphan.carrier() == null
+        ? null
+        : DynamicSamplingContext.parse(orphan.carrier().baggage()).get("sample_rate");
+    boolean mayBeOwn = dsc.sampleRand() < dsc.sampleRate();
+    return received != null || mayBeOwn ? received : dsc.get("sample_rate");
+  }
+
+  /** The call is here, under another id, and fits at least so well. One that went to another host has a service in between: P76 tells. */
   private static @Nullable Finding rewritten(Segment orphan, Trace trace, int least) {
     for (LooseEnds.Loose loose : LooseEnds.callsOf(trace)) {
-      if (!loose.caller().isSame(orphan) && Fit.of(loose.caller(), loose.call(), orphan) >= least) {
+      if (!loose.caller().isSame(orphan)
+          && !Fit.isElsewhere(loose.call(), orphan)
+          && Fit.of(loose.caller(), loose.call(), orphan) >= least) {
         return Draft.of(Diagnosis.P17, orphan)
             .from(loose.caller().service())
             .put("sent", SpanIds.format(loose.call().spanId()))

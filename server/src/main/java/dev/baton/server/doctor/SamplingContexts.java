@@ -77,10 +77,13 @@ final class SamplingContexts implements Rules {
       target.add(draft(Diagnosis.P46, segment, "fault", missing));
       return;
     }
-    if (segment.isHop()) {
-      turned(segment, header, dsc, target);
+    if (segment.isHop() && isTurned(segment, header, dsc)) {
+      // it has put its own rate beside the caller's decision, so that they need not agree
+      target.add(
+          draft(Diagnosis.P41, segment, "said", header == null ? "sampled=false" : "flag 0"));
+    } else {
+      invariant(segment, dsc, target);
     }
-    invariant(segment, dsc, target);
     name(segment, dsc, target);
     if (segment.isRoot() && dsc.get("sample_rate") != null && dsc.get("sample_rand") == null) {
       target.add(draft(Diagnosis.P73, segment, "missing", "sample_rand", "sdk", sdk(segment)));
@@ -109,18 +112,11 @@ final class SamplingContexts implements Rules {
         : null;
   }
 
-  private static void turned(
-      Segment segment,
-      @Nullable SentryTraceHeader header,
-      DynamicSamplingContext dsc,
-      List<Draft> target) {
-    boolean no = header == null
+  private static boolean isTurned(
+      Segment segment, @Nullable SentryTraceHeader header, DynamicSamplingContext dsc) {
+    return header == null
         ? "false".equals(dsc.get("sampled"))
         : header.sampled() == Sampled.NO && header.traceId().equals(segment.traceId());
-    if (no) {
-      target.add(
-          draft(Diagnosis.P41, segment, "said", header == null ? "sampled=false" : "flag 0"));
-    }
   }
 
   /** Only where a rate was applied: a decision by hand has none that it could agree with. */

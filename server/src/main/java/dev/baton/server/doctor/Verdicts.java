@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the last look at each trace found, of the newest traces. Used under the lock of {@link Doctor}. */
@@ -59,12 +60,11 @@ final class Verdicts {
     return found;
   }
 
-  /** The traces that were looked at since then and have one of these. */
-  List<TraceId> having(Set<Diagnosis> diagnoses, long fromMicros) {
+  /** The traces that were looked at since then and have such a finding. */
+  List<TraceId> having(Predicate<Finding> such, long fromMicros) {
     List<TraceId> having = new ArrayList<>();
     traces.forEach((id, verdict) -> {
-      if (verdict.atMicros() > fromMicros
-          && verdict.findings().stream().anyMatch(each -> diagnoses.contains(each.diagnosis()))) {
+      if (verdict.atMicros() > fromMicros && verdict.findings().stream().anyMatch(such)) {
         having.add(id);
       }
     });

@@ -224,6 +224,12 @@ record Mutation(Diagnosis diagnosis, String title, UnaryOperator<Scenario> chang
         all.of("pay").dsc().put("trace_id", "cccccccccccccccccccccccccccccccc");
         return all;
       }),
+      of(Diagnosis.P41, "web decides by a rate of its own", all -> {
+        all.of("web").dsc().put("sampled", "false");
+        all.of("web").dsc().put("sample_rate", "1.0");
+        all.of("web").headers().computeIfPresent("sentry-trace", (name, text) -> flag(text, "-0"));
+        return all.only("web");
+      }),
       of(
           Diagnosis.P41,
           "pay records what was not sampled",
@@ -376,7 +382,11 @@ record Mutation(Diagnosis diagnosis, String title, UnaryOperator<Scenario> chang
         all.without("pay").add(whole);
         return all;
       }),
-      of(Diagnosis.P76, "price sends elsewhere", all -> all.without("price")));
+      of(Diagnosis.P76, "price sends elsewhere", all -> all.without("price")),
+      of(Diagnosis.P76, "price sends elsewhere, and calls what it is called itself", all -> {
+        all.of("api").call().put("description", "GET http://price:8000/hop");
+        return all.without("price");
+      }));
 
   private static Mutation of(Diagnosis diagnosis, String title, UnaryOperator<Scenario> change) {
     return new Mutation(diagnosis, title, change);
