@@ -93,14 +93,18 @@ final class Orphans implements Rules {
         .finding();
   }
 
-  /** What it received; its own context only where the rate in it can have led to the decision. */
+  /** By what it received, or by its own context; a rate that cannot have led to the decision was put there later. */
   private static @Nullable String rateOfCaller(Segment orphan) {
-    DynamicSamplingContext dsc = orphan.dsc();
-    String received = orphan.carrier() == null
-        ? null
-        : DynamicSamplingContext.parse(orphan.carrier().baggage()).get("sample_rate");
-    boolean mayBeOwn = dsc.sampleRand() < dsc.sampleRate();
-    return received != null || mayBeOwn ? received : dsc.get("sample_rate");
+    Carrier carrier = orphan.carrier();
+    DynamicSamplingContext received =
+        DynamicSamplingContext.parse(carrier == null ? null : carrier.baggage());
+    for (DynamicSamplingContext dsc : List.of(received, orphan.dsc())) {
+      boolean keeps = dsc.sampleRand() < dsc.sampleRate();
+      if (dsc.get("sample_rate") != null && !keeps) {
+        return dsc.get("sample_rate");
+      }
+    }
+    return null;
   }
 
   /** The call is here, under another id, and fits at least so well. One that went to another host has a service in between: P76 tells. */
