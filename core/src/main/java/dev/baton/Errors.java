@@ -1,5 +1,6 @@
 package dev.baton;
 
+import dev.baton.export.EnvelopeSender;
 import dev.baton.protocol.Attributes;
 import dev.baton.protocol.ErrorEvent;
 import dev.baton.protocol.ExceptionData;
@@ -23,7 +24,7 @@ final class Errors {
   private final Tracer tracer;
   private final Counters counters;
   private final @Nullable Consumer<? super ErrorEvent> sink;
-  private final Runnable onDuplicate;
+  private final @Nullable EnvelopeSender sender;
   private final List<?> inAppIncludes;
   private final DataFilter filter;
   private final LastSent lastSent = new LastSent();
@@ -32,13 +33,13 @@ final class Errors {
       Tracer tracer,
       Counters counters,
       @Nullable Consumer<? super ErrorEvent> sink,
-      Runnable onDuplicate,
+      @Nullable EnvelopeSender sender,
       List<?> inAppIncludes,
       DataFilter filter) {
     this.tracer = tracer;
     this.counters = counters;
     this.sink = sink;
-    this.onDuplicate = onDuplicate;
+    this.sender = sender;
     this.inAppIncludes = inAppIncludes;
     this.filter = filter;
   }
@@ -49,7 +50,9 @@ final class Errors {
     TraceId before =
         sink == null ? null : lastSent.before(thrown, tracer.current().traceId(), eventId);
     if (before != null) {
-      onDuplicate.run();
+      if (sender != null) {
+        sender.duplicate();
+      }
       return before;
     }
     return capture(eventId, "error", null, () -> exceptions(thrown, handled));

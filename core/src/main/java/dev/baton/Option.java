@@ -8,10 +8,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,104 +20,111 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of its value
  */
 final class Option<T> {
-  // One object for each kind of value: to make one takes as long as to load a class.
-  private static final Function<String, String> TEXT = String::toString;
-  private static final Function<String, List<?>> TEXTS = Option::texts;
-  private static final Function<String, Boolean> FLAG = Option::flag;
-  private static final Function<String, URI> URL = Option::url;
+  /** In what form a text gives a value. Not a function each: to make one takes as long as to load a class. */
+  private enum Form {
+    TEXT,
+    TEXTS,
+    FLAG,
+    NUMBER,
+    MILLIS,
+    DSN,
+    RATE,
+    URL,
+    TARGETS,
+    LIFECYCLE
+  }
 
   static final Option<String> DSN =
-      new Option<>("dsn", "where envelopes go; empty: nowhere", "", Option::dsn);
+      new Option<>("dsn", "where envelopes go; empty: nowhere", "", Form.DSN);
   static final Option<Double> TRACES_SAMPLE_RATE = new Option<>(
       "tracesSampleRate",
       "share of own traces that is recorded, 0 to 1; unset: none",
       null,
-      Option::rate);
-  static final Option<String> RELEASE =
-      new Option<>("release", "for example shop@1.2.3", null, TEXT);
+      Form.RATE);
+  static final Option<String> RELEASE = text("release", "for example shop@1.2.3", null);
   static final Option<String> ENVIRONMENT =
-      new Option<>("environment", "for example staging", "production", TEXT);
-  static final Option<String> DIST = new Option<>("dist", "a build of the release", null, TEXT);
+      text("environment", "for example staging", "production");
+  static final Option<String> DIST = text("dist", "a build of the release", null);
   static final Option<String> SERVER_NAME =
-      new Option<>("serverName", "the name of this machine; unset: HOSTNAME", null, TEXT);
+      text("serverName", "the name of this machine; unset: HOSTNAME", null);
   static final Option<List<?>> TRACE_PROPAGATION_TARGETS = new Option<>(
-      "tracePropagationTargets", "URLs that get the headers; unset: all", null, Option::targets);
+      "tracePropagationTargets", "URLs that get the headers; unset: all", null, Form.TARGETS);
   static final Option<Boolean> PROPAGATE_TRACEPARENT =
-      new Option<>("propagateTraceparent", "send the W3C traceparent header too", false, FLAG);
-  static final Option<Boolean> CONTINUE_TRACEPARENT = new Option<>(
+      flag("propagateTraceparent", "send the W3C traceparent header too", false);
+  static final Option<Boolean> CONTINUE_TRACEPARENT = flag(
       "continueTraceparent",
       "continue from the W3C traceparent header where no sentry-trace came",
-      false,
-      FLAG);
+      false);
   static final Option<String> ORG_ID =
-      new Option<>("orgId", "the organisation; unset: from the DSN's host", null, TEXT);
-  static final Option<Boolean> STRICT_TRACE_CONTINUATION = new Option<>(
-      "strictTraceContinuation", "continue only traces of the same organisation", false, FLAG);
+      text("orgId", "the organisation; unset: from the DSN's host", null);
+  static final Option<Boolean> STRICT_TRACE_CONTINUATION =
+      flag("strictTraceContinuation", "continue only traces of the same organisation", false);
   static final Option<Boolean> STREAM = new Option<>(
       "traceLifecycle",
       "static: a transaction when its root ends; stream: each span as it ends",
       false,
-      Option::streams);
-  static final Option<List<?>> IGNORE_SPANS = new Option<>(
-      "ignoreSpans", "spans that are not recorded: what their name contains", List.of(), TEXTS);
-  static final Option<Boolean> ENABLE_BACKPRESSURE_HANDLING = new Option<>(
-      "enableBackpressureHandling", "record less while more ends than can be sent", true, FLAG);
-  static final Option<Integer> MAX_SPANS = new Option<>(
-      "maxSpans", "finished spans a transaction keeps, 0 to 1000", 1000, whole(0, 1000));
-  static final Option<Integer> MAX_QUEUED_SPANS = new Option<>(
+      Form.LIFECYCLE);
+  static final Option<List<?>> IGNORE_SPANS =
+      texts("ignoreSpans", "spans that are not recorded: what their name contains");
+  static final Option<Boolean> ENABLE_BACKPRESSURE_HANDLING =
+      flag("enableBackpressureHandling", "record less while more ends than can be sent", true);
+  static final Option<Integer> MAX_SPANS =
+      number("maxSpans", "finished spans a transaction keeps, 0 to 1000", 1000, 0, 1000);
+  static final Option<Integer> MAX_QUEUED_SPANS = number(
       "maxQueuedSpans",
       "finished spans that may wait to be sent, 1 to 1000000",
       20_000,
-      whole(1, 1_000_000));
-  static final Option<Integer> MAX_QUEUED_BYTES = new Option<>(
+      1,
+      1_000_000);
+  static final Option<Integer> MAX_QUEUED_BYTES = number(
       "maxQueuedBytes",
       "bytes that they may have, as estimated, 1048576 to 2147483647",
       32 << 20,
-      whole(1 << 20, Integer.MAX_VALUE));
-  static final Option<Duration> REQUEST_TIMEOUT = new Option<>(
+      1 << 20,
+      Integer.MAX_VALUE);
+  static final Option<Duration> REQUEST_TIMEOUT = millis(
       "requestTimeoutMillis",
       "how long one request to the server may take, 10 to 600000",
       Duration.ofSeconds(30),
-      millis(10, 600_000));
-  static final Option<Duration> SHUTDOWN_TIMEOUT = new Option<>(
+      10,
+      600_000);
+  static final Option<Duration> SHUTDOWN_TIMEOUT = millis(
       "shutdownTimeoutMillis",
       "how long the end of the program may wait for what is unsent, 0 to 60000",
       Duration.ofSeconds(2),
-      millis(0, 60_000));
+      0,
+      60_000);
   static final Option<Boolean> SEND_CLIENT_REPORTS =
-      new Option<>("sendClientReports", "tell the server what was dropped, and why", true, FLAG);
+      flag("sendClientReports", "tell the server what was dropped, and why", true);
   static final Option<Boolean> HTTP2 =
-      new Option<>("http2", "send over HTTP/2 where the server offers it with TLS", false, FLAG);
-  static final Option<URI> TUNNEL =
-      new Option<>("tunnel", "a URL that takes the envelopes in place of the DSN's", null, URL);
+      flag("http2", "send over HTTP/2 where the server offers it with TLS", false);
+  static final Option<URI> TUNNEL = new Option<>(
+      "tunnel", "a URL that takes the envelopes in place of the DSN's", null, Form.URL);
   static final Option<URI> PROXY = new Option<>(
-      "proxy", "http://user:password@host:port; unset: what the JVM's properties say", null, URL);
-  static final Option<String> CACHE_DIR = new Option<>(
+      "proxy",
+      "http://user:password@host:port; unset: what the JVM's properties say",
+      null,
+      Form.URL);
+  static final Option<String> CACHE_DIR = text(
       "cacheDir",
       "a folder for what cannot be sent while the server is away; unset: it is dropped",
-      null,
-      TEXT);
-  static final Option<Integer> MAX_CACHE_BYTES = new Option<>(
+      null);
+  static final Option<Integer> MAX_CACHE_BYTES = number(
       "maxCacheBytes",
       "bytes that may lie there; the oldest give way, 1024 to 2147483647",
       32 << 20,
-      whole(1024, Integer.MAX_VALUE));
+      1024,
+      Integer.MAX_VALUE);
   static final Option<Boolean> TRACE_OPTIONS_REQUESTS =
-      new Option<>("traceOptionsRequests", "record incoming OPTIONS requests", false, FLAG);
-  static final Option<Boolean> SEND_DEFAULT_PII = new Option<>(
-      "sendDefaultPii",
-      "let values of queries, fragments and addresses of clients leave",
-      false,
-      FLAG);
-  static final Option<List<?>> SENSITIVE_NAMES = new Option<>(
-      "sensitiveNames",
-      "more names whose values are filtered: what they contain",
-      List.of(),
-      TEXTS);
+      flag("traceOptionsRequests", "record incoming OPTIONS requests", false);
+  static final Option<Boolean> SEND_DEFAULT_PII = flag(
+      "sendDefaultPii", "let values of queries, fragments and addresses of clients leave", false);
+  static final Option<List<?>> SENSITIVE_NAMES =
+      texts("sensitiveNames", "more names whose values are filtered: what they contain");
   static final Option<Boolean> DEBUG =
-      new Option<>("debug", "tell of mistakes in using the SDK; costs much", false, FLAG);
-  static final Option<List<?>> IN_APP_INCLUDES = new Option<>(
-      "inAppIncludes", "package prefixes that are the application's own", List.of(), TEXTS);
+      flag("debug", "tell of mistakes in using the SDK; costs much", false);
+  static final Option<List<?>> IN_APP_INCLUDES =
+      texts("inAppIncludes", "package prefixes that are the application's own");
 
   /** All of them, in the order of the documentation. */
   static final List<Option<?>> ALL = List.of(
@@ -157,14 +162,50 @@ final class Option<T> {
   private final String name;
   private final String description;
   private final @Nullable T defaultValue;
-  private final Function<String, T> parser;
+  private final Form form;
+  private final int minimum;
+  private final int maximum;
+
+  private Option(String name, String description, @Nullable T defaultValue, Form form) {
+    this(name, description, defaultValue, form, 0, 0);
+  }
 
   private Option(
-      String name, String description, @Nullable T defaultValue, Function<String, T> parser) {
+      String name,
+      String description,
+      @Nullable T defaultValue,
+      Form form,
+      int minimum,
+      int maximum) {
     this.name = name;
     this.description = description;
     this.defaultValue = defaultValue;
-    this.parser = parser;
+    this.form = form;
+    this.minimum = minimum;
+    this.maximum = maximum;
+  }
+
+  private static Option<String> text(
+      String name, String description, @Nullable String defaultValue) {
+    return new Option<>(name, description, defaultValue, Form.TEXT);
+  }
+
+  private static Option<List<?>> texts(String name, String description) {
+    return new Option<>(name, description, List.of(), Form.TEXTS);
+  }
+
+  private static Option<Boolean> flag(String name, String description, boolean defaultValue) {
+    return new Option<>(name, description, defaultValue, Form.FLAG);
+  }
+
+  private static Option<Integer> number(
+      String name, String description, int defaultValue, int minimum, int maximum) {
+    return new Option<>(name, description, defaultValue, Form.NUMBER, minimum, maximum);
+  }
+
+  private static Option<Duration> millis(
+      String name, String description, Duration defaultValue, int minimum, int maximum) {
+    return new Option<>(name, description, defaultValue, Form.MILLIS, minimum, maximum);
   }
 
   String optionName() {
@@ -211,13 +252,29 @@ final class Option<T> {
    * @param origin where it comes from, for the message
    * @throws IllegalArgumentException with the option's name, the origin and the value
    */
+  @SuppressWarnings("unchecked") // an option is made with the form of its type
   T parse(String text, String origin) {
     try {
-      return parser.apply(text);
+      return (T) parse(text);
     } catch (IllegalArgumentException e) {
       String from = origin.equals(name) ? name : name + " (" + origin + ")";
       throw new IllegalArgumentException(from + ": " + e.getMessage(), e);
     }
+  }
+
+  private Object parse(String text) {
+    return switch (form) {
+      case TEXT -> text;
+      case TEXTS -> texts(text);
+      case FLAG -> flag(text);
+      case NUMBER -> number(text);
+      case MILLIS -> Duration.ofMillis(number(text));
+      case DSN -> dsn(text);
+      case RATE -> rate(text);
+      case URL -> url(text);
+      case TARGETS -> targets(text);
+      case LIFECYCLE -> isStream(text);
+    };
   }
 
   private static String dsn(String text) {
@@ -227,7 +284,7 @@ final class Option<T> {
     return text.strip();
   }
 
-  private static Double rate(String text) {
+  private static double rate(String text) {
     double rate = SampleNumbers.parse(text.strip());
     if (!(rate >= 0 && rate <= 1)) {
       throw new IllegalArgumentException("not a number from 0 to 1: " + text);
@@ -235,15 +292,7 @@ final class Option<T> {
     return rate;
   }
 
-  private static Function<String, Integer> whole(int minimum, int maximum) {
-    return text -> number(text, minimum, maximum);
-  }
-
-  private static Function<String, Duration> millis(int minimum, int maximum) {
-    return text -> Duration.ofMillis(number(text, minimum, maximum));
-  }
-
-  private static Integer number(String text, int minimum, int maximum) {
+  private int number(String text) {
     try {
       int number = Integer.parseInt(text.strip());
       if (number >= minimum && number <= maximum) {
@@ -256,7 +305,7 @@ final class Option<T> {
         "not a whole number from " + minimum + " to " + maximum + ": " + text);
   }
 
-  private static Boolean flag(String text) {
+  private static boolean flag(String text) {
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "true", "yes", "on", "1" -> true;
       case "false", "no", "off", "0" -> false;
@@ -264,7 +313,7 @@ final class Option<T> {
     };
   }
 
-  private static Boolean streams(String text) {
+  private static boolean isStream(String text) {
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "stream" -> true;
       case "static" -> false;
@@ -287,10 +336,13 @@ final class Option<T> {
   }
 
   private static List<?> texts(String text) {
-    return Arrays.stream(text.split(","))
-        .map(String::strip)
-        .filter(part -> !part.isEmpty())
-        .toList();
+    List<String> texts = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      if (!part.isBlank()) {
+        texts.add(part.strip());
+      }
+    }
+    return List.copyOf(texts);
   }
 
   /** The value of an option whose entries are texts. */

@@ -40,8 +40,8 @@ public final class Options {
 
   private final Map<Option<?>, Object> values = new HashMap<>();
   private @Nullable TracesSampler tracesSampler;
-  private BeforeSend<SegmentData> beforeSendTransaction = BeforeSend.unchanged();
-  private BeforeSend<ErrorEvent> beforeSend = BeforeSend.unchanged();
+  private @Nullable BeforeSend<SegmentData> beforeSendTransaction;
+  private @Nullable BeforeSend<ErrorEvent> beforeSend;
   private @Nullable UnaryOperator<SpanData> beforeSendSpan;
   private @Nullable DropListener onDrop;
   private @Nullable SSLContext sslContext;
@@ -398,10 +398,12 @@ public final class Options {
     return tracesSampler;
   }
 
+  @Nullable
   BeforeSend<SegmentData> beforeSendTransaction() {
     return beforeSendTransaction;
   }
 
+  @Nullable
   BeforeSend<ErrorEvent> beforeSend() {
     return beforeSend;
   }

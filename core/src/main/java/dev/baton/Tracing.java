@@ -14,7 +14,6 @@ import dev.baton.propagation.PropagationTargets;
 import dev.baton.propagation.SentryPropagation;
 import dev.baton.protocol.ClientInfo;
 import dev.baton.protocol.Dsn;
-import dev.baton.protocol.ErrorEvent;
 import dev.baton.protocol.HeadOfTrace;
 import dev.baton.protocol.TraceId;
 import dev.baton.trace.Counter;
@@ -121,8 +120,8 @@ public final class Tracing implements AutoCloseable {
     errors = new Errors(
         tracer,
         counters,
-        sink(options.eventSink(), sender),
-        sender == null ? () -> {} : sender::duplicate,
+        options.eventSink() != null ? options.eventSink() : sender,
+        sender,
         options.require(Option.IN_APP_INCLUDES),
         filter);
     if (sender != null) {
@@ -214,14 +213,6 @@ public final class Tracing implements AutoCloseable {
       return given;
     }
     return sender != null ? sender : new Nowhere();
-  }
-
-  private static @Nullable Consumer<? super ErrorEvent> sink(
-      @Nullable Consumer<? super ErrorEvent> given, @Nullable EnvelopeSender sender) {
-    if (given != null) {
-      return given;
-    }
-    return sender == null ? null : sender::accept;
   }
 
   /** Starts spans and knows the current one. */

@@ -12,9 +12,4 @@ public interface BeforeSend<T> {
   /** The value as it is to be sent, perhaps changed; null to drop it. */
   @Nullable
   T apply(T value);
-
-  /** Lets everything leave as it is. */
-  static <T> BeforeSend<T> unchanged() {
-    return value -> value;
-  }
 }

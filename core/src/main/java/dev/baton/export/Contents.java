@@ -1,7 +1,6 @@
 package dev.baton.export;
 
 import dev.baton.protocol.DataCategory;
-import java.util.function.ObjIntConsumer;
 
 /** What one envelope is about, as it is counted: a transaction counts itself and each of its spans, the root included. */
 record Contents(int transactions, int spans, int errors) {
@@ -20,11 +19,5 @@ record Contents(int transactions, int spans, int errors) {
     return errors > 0
         ? DataCategory.ERROR
         : transactions > 0 ? DataCategory.TRANSACTION : DataCategory.SPAN;
-  }
-
-  void forEach(ObjIntConsumer<DataCategory> count) {
-    count.accept(DataCategory.TRANSACTION, transactions);
-    count.accept(DataCategory.SPAN, spans);
-    count.accept(DataCategory.ERROR, errors);
   }
 }

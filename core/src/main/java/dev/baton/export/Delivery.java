@@ -1,5 +1,6 @@
 package dev.baton.export;
 
+import dev.baton.protocol.ClientReport;
 import dev.baton.protocol.DataCategory;
 import dev.baton.protocol.DynamicSamplingContext;
 import dev.baton.protocol.EnvelopeWriter;
@@ -216,7 +217,7 @@ final class Delivery {
     if (!settings.sendReports() || limits.isLimited(DataCategory.INTERNAL) || isAway()) {
       return;
     }
-    Ledger.Report report = ledger.unreported(settings.epochMillis());
+    ClientReport report = ledger.unreported(settings.epochMillis());
     if (report == null) {
       return;
     }
@@ -227,9 +228,9 @@ final class Delivery {
           DynamicSamplingContext.EMPTY,
           settings.client().sdk(),
           settings.epochMillis());
-      envelope.clientReport(report.content());
+      envelope.clientReport(report);
       if (isTaken(send())) {
-        ledger.reported(report);
+        ledger.reported();
       }
     } catch (IOException e) {
       unreachable(e);

@@ -19,13 +19,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what ended and sends it from a thread of its own. Taking never waits: when too much is queued, what comes is dropped and counted.
  */
-public final class EnvelopeSender implements SpanSink {
+public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
   /*
    * The queue itself has no bound; the backlog counts the spans in it (an error counts as one) and their bytes, and turns away what would
    * exceed a limit, so that memory is bounded by what is really held: a segment may have one span or a thousand.
@@ -71,7 +72,7 @@ public final class EnvelopeSender implements SpanSink {
     this.settings = settings;
     counters = settings.counters();
     backlog = new Backlog(settings.maximum(), settings.maximumBytes());
-    backpressure = new Backpressure(settings::steadyMillis);
+    backpressure = new Backpressure(settings.clock());
     batcher = new SpanBatcher(settings.maximum() / 2, settings.maximumBytes() / 2);
     delivery = new Delivery(transport, settings, ledger, closing);
     outbox = new Outbox(settings, ledger, delivery);
@@ -101,12 +102,11 @@ public final class EnvelopeSender implements SpanSink {
 
   /** Begins the thread, which keeps nothing of the one that happened to need it first. */
   private synchronized void begin() {
-    Tracer untraced = tracer;
-    if (running || untraced == null || !open) {
+    if (running || tracer == null || !open) {
       return;
     }
     try {
-      Thread sender = new Thread(null, () -> run(untraced), "baton-sender", 0, false);
+      Thread sender = new Thread(null, this::run, "baton-sender", 0, false);
       sender.setDaemon(true);
       sender.setContextClassLoader(EnvelopeSender.class.getClassLoader());
       thread = sender; // which may ask for it at once
@@ -130,6 +130,7 @@ public final class EnvelopeSender implements SpanSink {
   }
 
   /** Takes an error. */
+  @Override
   public void accept(ErrorEvent event) {
     offer(event, 1, bytes(event));
   }
@@ -278,8 +279,8 @@ public final class EnvelopeSender implements SpanSink {
     LockSupport.unpark(thread);
   }
 
-  private void run(Tracer tracer) {
-    try (Scope scope = tracer.suppressed().makeCurrent()) {
+  private void run() {
+    try (Scope scope = Objects.requireNonNull(tracer, "started").suppressed().makeCurrent()) {
       delivery.adopt();
       while (!ended && closed.getCount() > 0) {
         step();

@@ -6,6 +6,12 @@ import java.util.zip.Deflater;
 
 /** Compresses into a buffer that is kept, with a deflater that is kept (RFC 1952). Not thread-safe. */
 final class Gzip {
+  /**
+   * So many bytes are worth it. What is smaller is two or three packets without it and one with it, but to compress that takes longer than
+   * all that sending does besides.
+   */
+  static final int WORTHWHILE = 4 * 1024;
+
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
   private static final int TRAILER = 8;
 

@@ -66,12 +66,16 @@ public final class Http2Transport implements Transport {
 
   @Override
   public Answer send(byte[] envelope, int length) throws IOException {
-    int size = gzip.compress(envelope, length);
+    boolean compressed = length >= Gzip.WORTHWHILE;
+    int size = compressed ? gzip.compress(envelope, length) : length;
+    byte[] body = compressed ? gzip.buffer() : envelope;
     HttpRequest.Builder request = HttpRequest.newBuilder(to.endpoint())
-        .POST(HttpRequest.BodyPublishers.ofByteArray(gzip.buffer(), 0, size))
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body, 0, size))
         .header("Content-Type", "application/x-sentry-envelope")
-        .header("Content-Encoding", "gzip")
         .header("User-Agent", to.userAgent());
+    if (compressed) {
+      request.header("Content-Encoding", "gzip");
+    }
     if (to.auth() != null) {
       request.header("X-Sentry-Auth", to.auth());
     }

@@ -38,6 +38,7 @@ final class HttpConnection {
 
   private final Destination to;
   private final byte[] buffer = new byte[4 * 1024];
+  private byte[] request = new byte[4 * 1024];
   private int position;
   private int limit;
   private volatile @Nullable Socket raw;
@@ -139,16 +140,19 @@ final class HttpConnection {
     return silent && !aborted;
   }
 
-  Transport.Answer post(byte[] body, int size, long deadline) throws IOException {
+  Transport.Answer post(byte[] body, int size, boolean compressed, long deadline)
+      throws IOException {
     this.deadline = deadline;
     reusable = false;
     silent = true;
     try {
-      byte[] head = head(size).getBytes(ISO_8859_1);
-      byte[] request = new byte[head.length + size];
+      byte[] head = head(size, compressed).getBytes(ISO_8859_1);
+      if (request.length < head.length + size) {
+        request = new byte[2 * (head.length + size)];
+      }
       System.arraycopy(head, 0, request, 0, head.length);
       System.arraycopy(body, 0, request, head.length, size);
-      write(request);
+      write(request, head.length + size);
       Head answer = readHead();
       while (answer.status / 100 == 1) {
         answer = readHead();
@@ -166,17 +170,17 @@ final class HttpConnection {
     }
   }
 
-  private void write(byte[] request) throws IOException {
+  private void write(byte[] request, int length) throws IOException {
     OutputStream out = open().getOutputStream();
     CountDownLatch written = new CountDownLatch(1);
-    if (request.length > SURELY_BUFFERED) {
+    if (length > SURELY_BUFFERED) {
       int millis = remainingMillis();
       Thread watch = new Thread(null, () -> abortUnless(written, millis), "baton-watch", 0, false);
       watch.setDaemon(true);
       watch.start();
     }
     try {
-      out.write(request);
+      out.write(request, 0, length);
       out.flush();
     } finally {
       written.countDown();
@@ -201,14 +205,14 @@ final class HttpConnection {
     return open;
   }
 
-  private String head(int size) {
+  private String head(int size, boolean compressed) {
     boolean absolute = viaProxy && !to.isSecure();
     return "POST " + (absolute ? to.toString() : to.target()) + " HTTP/1.1\r\nHost: "
         + to.authority() + "\r\nUser-Agent: " + to.userAgent() + "\r\n"
         + (to.auth() == null ? "" : "X-Sentry-Auth: " + to.auth() + "\r\n")
         + (absolute ? authorization(to.proxy()) : "")
-        + "Content-Type: application/x-sentry-envelope\r\nContent-Encoding: gzip\r\nContent-Length: "
-        + size + "\r\n\r\n";
+        + "Content-Type: application/x-sentry-envelope\r\n"
+        + (compressed ? "Content-Encoding: gzip\r\n" : "") + "Content-Length: " + size + "\r\n\r\n";
   }
 
   // --- reading

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts envelopes, compressed, over one HTTP/1.1 connection that is kept.
+ * Posts envelopes, large ones compressed, over one HTTP/1.1 connection that is kept.
  *
  * <p>Source: protocol notes 9.2, RFC 9112.
  */
@@ -23,12 +23,14 @@ public final class HttpTransport implements Transport {
 
   @Override
   public Answer send(byte[] envelope, int length) throws IOException {
-    int size = gzip.compress(envelope, length);
+    boolean compressed = length >= Gzip.WORTHWHILE;
+    int size = compressed ? gzip.compress(envelope, length) : length;
+    byte[] body = compressed ? gzip.buffer() : envelope;
     long deadline = System.nanoTime() + to.timeout().toNanos();
     HttpConnection kept = connection;
     if (kept != null && kept.isReusable(IDLE_NANOS)) {
       try {
-        return kept.post(gzip.buffer(), size, deadline);
+        return kept.post(body, size, compressed, deadline);
       } catch (IOException e) {
         if (!kept.wasClosedByServer()) {
           throw e;
@@ -42,7 +44,7 @@ public final class HttpTransport implements Transport {
     HttpConnection fresh = new HttpConnection(to);
     connection = fresh;
     fresh.open(deadline);
-    return fresh.post(gzip.buffer(), size, deadline);
+    return fresh.post(body, size, compressed, deadline);
   }
 
   @Override

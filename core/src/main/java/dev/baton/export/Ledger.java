@@ -6,37 +6,42 @@ import dev.baton.protocol.DataCategory;
 import dev.baton.trace.DiscardReason;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /** What became of everything that was taken. Counting is thread-safe; reports and what a listener is told belong to the sender's thread. */
+@SuppressWarnings("EnumOrdinal") // counts in arrays: a trace that is not sampled costs two of them
 final class Ledger {
   /*
    * Totals only grow. What a report or the listener has yet to tell is the difference to what was told, which moves on when the server has
    * taken the report: one that fails loses nothing, and is not itself counted.
    */
 
-  private final Map<Loss, LongAdder> dropped = new ConcurrentHashMap<>();
+  private static final DiscardReason[] REASONS = DiscardReason.values();
+  private static final DataCategory[] CATEGORIES = DataCategory.values();
+
+  /** For each reason a count for each category. */
+  private final AtomicLongArray dropped = new AtomicLongArray(REASONS.length * CATEGORIES.length);
+
   private final Tally sent = new Tally();
   private final Tally cached = new Tally();
   private final Tally adopted = new Tally();
-  private final Map<Loss, Long> reported = new HashMap<>();
-  private final Map<Loss, Long> told = new HashMap<>();
+  private final long[] told = new long[dropped.length()];
+  private long[] reported = new long[dropped.length()];
+  private long[] reporting = reported;
 
   void dropped(DiscardReason reason, DataCategory category, long count) {
     if (count > 0) {
-      dropped
-          .computeIfAbsent(new Loss(reason, category), loss -> new LongAdder())
-          .add(count);
+      dropped.addAndGet(reason.ordinal() * CATEGORIES.length + category.ordinal(), count);
     }
   }
 
   void dropped(DiscardReason reason, Contents contents) {
-    contents.forEach((category, count) -> dropped(reason, category, count));
+    dropped(reason, DataCategory.TRANSACTION, contents.transactions());
+    dropped(reason, DataCategory.SPAN, contents.spans());
+    dropped(reason, DataCategory.ERROR, contents.errors());
   }
 
   /** The server has it. */
@@ -62,74 +67,82 @@ final class Ledger {
 
   /** What no report has told yet; null when there is nothing. */
   @Nullable
-  Report unreported(long nowMillis) {
-    Map<Loss, Long> counts = since(reported);
+  ClientReport unreported(long nowMillis) {
     List<Discarded> discarded = new ArrayList<>();
-    counts.forEach((loss, count) -> {
+    reporting = new long[dropped.length()];
+    for (int i = 0; i < reporting.length; i++) {
+      reporting[i] = dropped.get(i);
       // These the server has counted itself.
-      if (loss.reason() != DiscardReason.TOO_MANY_REQUESTS) {
-        discarded.add(new Discarded(loss.reason().wireName(), loss.category().wireName(), count));
+      if (reporting[i] > reported[i] && reason(i) != DiscardReason.TOO_MANY_REQUESTS) {
+        discarded.add(new Discarded(
+            reason(i).wireName(), category(i).wireName(), reporting[i] - reported[i]));
       }
-    });
-    return discarded.isEmpty()
-        ? null
-        : new Report(new ClientReport(nowMillis * 1_000_000, discarded), counts);
+    }
+    return discarded.isEmpty() ? null : new ClientReport(nowMillis * 1_000_000, discarded);
   }
 
-  /** The server has taken a report. */
-  void reported(Report report) {
-    report.counts().forEach((loss, count) -> reported.merge(loss, count, Long::sum));
+  /** The server has taken the last report. */
+  void reported() {
+    reported = reporting;
   }
 
   /** Tells what was not told yet. */
   void tell(DropListener listener) {
-    since(told).forEach((loss, count) -> {
-      told.merge(loss, count, Long::sum);
-      listener.dropped(loss.reason(), loss.category(), count);
-    });
-  }
-
-  private Map<Loss, Long> since(Map<Loss, Long> before) {
-    Map<Loss, Long> counts = new HashMap<>();
-    dropped.forEach((loss, adder) -> {
-      long count = adder.sum() - before.getOrDefault(loss, 0L);
+    for (int i = 0; i < told.length; i++) {
+      long count = dropped.get(i) - told[i];
       if (count > 0) {
-        counts.put(loss, count);
+        told[i] += count;
+        listener.dropped(reason(i), category(i), count);
       }
-    });
-    return counts;
+    }
   }
 
   Stats stats(int waiting, long waitingBytes) {
     Map<DiscardReason, Map<DataCategory, Long>> losses = new EnumMap<>(DiscardReason.class);
-    dropped.forEach((loss, adder) -> losses
-        .computeIfAbsent(loss.reason(), reason -> new EnumMap<>(DataCategory.class))
-        .put(loss.category(), adder.sum()));
+    for (int i = 0; i < dropped.length(); i++) {
+      long count = dropped.get(i);
+      if (count > 0) {
+        losses
+            .computeIfAbsent(reason(i), reason -> new EnumMap<>(DataCategory.class))
+            .put(category(i), count);
+      }
+    }
     return new Stats(
         sent.snapshot(), losses, cached.snapshot(), adopted.snapshot(), waiting, waitingBytes);
   }
 
-  /** What one report tells. */
-  record Report(ClientReport content, Map<Loss, Long> counts) {}
+  private static DiscardReason reason(int index) {
+    return REASONS[index / CATEGORIES.length];
+  }
 
-  /** A reason and a category. */
-  record Loss(DiscardReason reason, DataCategory category) {}
+  private static DataCategory category(int index) {
+    return CATEGORIES[index % CATEGORIES.length];
+  }
 
   /** A count for each category. */
   private static final class Tally {
-    private final Map<DataCategory, LongAdder> counts = new ConcurrentHashMap<>();
+    private final AtomicLongArray counts = new AtomicLongArray(CATEGORIES.length);
 
     void add(Contents contents, int sign) {
-      contents.forEach((category, count) -> {
-        if (count != 0) {
-          counts.computeIfAbsent(category, each -> new LongAdder()).add((long) sign * count);
-        }
-      });
+      add(DataCategory.TRANSACTION, (long) sign * contents.transactions());
+      add(DataCategory.SPAN, (long) sign * contents.spans());
+      add(DataCategory.ERROR, (long) sign * contents.errors());
+    }
+
+    private void add(DataCategory category, long count) {
+      if (count != 0) {
+        counts.addAndGet(category.ordinal(), count);
+      }
     }
 
     Map<DataCategory, Long> snapshot() {
       Map<DataCategory, Long> snapshot = new EnumMap<>(DataCategory.class);
-      counts.forEach((category, adder) -> snapshot.put(category, adder.sum()));
+      for (DataCategory category : CATEGORIES) {
+        long count = counts.get(category.ordinal());
+        if (count != 0) {
+          snapshot.put(category, count);
+        }
+      }
       return snapshot;
     }
   }

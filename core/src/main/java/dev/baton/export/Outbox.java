@@ -98,9 +98,9 @@ final class Outbox {
     }
   }
 
-  private <T> @Nullable T ask(BeforeSend<T> callback, T value) {
+  private <T> @Nullable T ask(@Nullable BeforeSend<T> callback, T value) {
     try {
-      return callback.apply(value);
+      return callback == null ? value : callback.apply(value);
     } catch (Throwable e) {
       counters.failed(Counter.BEFORE_SEND_FAILED, e);
       return null;

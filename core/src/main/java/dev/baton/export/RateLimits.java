@@ -33,7 +33,12 @@ final class RateLimits {
   /** Whether anything is limited at the moment. */
   boolean isAnyActive() {
     long now = steadyMillis();
-    return until.values().stream().anyMatch(end -> now < end);
+    for (long end : until.values()) {
+      if (now < end) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isLimited(DataCategory category) {

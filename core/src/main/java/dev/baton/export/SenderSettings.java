@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param maximumBytes how many bytes they may have, as estimated
  * @param timeout how long one request may take
  * @param sendReports whether to tell the server what was dropped
- * @param beforeTransaction asked about each transaction
- * @param beforeEvent asked about each error and message
+ * @param beforeTransaction asked about each transaction; null for nobody
+ * @param beforeEvent asked about each error and message; null for nobody
  * @param beforeSpan asked about each span, before its transaction is; null for nobody
  * @param onDrop told what was not sent; null for nobody
  * @param cacheDir where envelopes are kept while the server cannot be reached; null for nowhere
@@ -37,8 +37,8 @@ public record SenderSettings(
     long maximumBytes,
     Duration timeout,
     boolean sendReports,
-    BeforeSend<SegmentData> beforeTransaction,
-    BeforeSend<ErrorEvent> beforeEvent,
+    @Nullable BeforeSend<SegmentData> beforeTransaction,
+    @Nullable BeforeSend<ErrorEvent> beforeEvent,
     @Nullable UnaryOperator<SpanData> beforeSpan,
     @Nullable DropListener onDrop,
     @Nullable Path cacheDir,

@@ -16,6 +16,12 @@ public interface HttpAdapter<Q, R> {
   @Nullable
   String url(Q request);
 
+  /** The path of the URL, by which a server's span is named until a route is known; null when it is not known. */
+  default @Nullable String path(Q request) {
+    String url = url(request);
+    return url == null ? null : SanitizedUrl.of(url).path();
+  }
+
   /** A header of the request, named in lower case; several values joined by a comma (RFC 9110 5.3); null for none. */
   @Nullable
   String header(Q request, String name);

@@ -29,13 +29,13 @@ final class HttpConvention<Q, R> implements Convention<Q, R> {
 
   @Override
   public String name(Q request) {
-    String method = method(request);
+    String target = server ? adapter.path(request) : base(request);
+    return target == null ? method(request) : method(request) + " " + target;
+  }
+
+  private @Nullable String base(Q request) {
     String url = adapter.url(request);
-    if (url == null) {
-      return method;
-    }
-    SanitizedUrl sanitized = SanitizedUrl.of(url);
-    return method + " " + (server ? sanitized.path() : sanitized.base());
+    return url == null ? null : SanitizedUrl.of(url).base();
   }
 
   @Override

@@ -28,13 +28,10 @@ record UrlParts(String text, int scheme, int host, int port, int path, int end) 
   }
 
   private static int end(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '?' || c == '#') {
-        return i;
-      }
-    }
-    return text.length();
+    int query = text.indexOf('?');
+    int end = query < 0 ? text.length() : query;
+    int fragment = text.indexOf('#');
+    return fragment >= 0 && fragment < end ? fragment : end;
   }
 
   String withoutUserInfo() {

@@ -6,11 +6,11 @@ import org.junit.jupiter.api.Test;
 
 /** Protocol notes 9.9. */
 class BackpressureTest {
-  private long now;
-  private final Backpressure backpressure = new Backpressure(() -> now);
+  private final HandClock clock = new HandClock();
+  private final Backpressure backpressure = new Backpressure(clock);
 
   private int lookAfterTenSeconds(boolean limited) {
-    now += 10_000;
+    clock.pass(10_000);
     backpressure.look(limited);
     return backpressure.getAsInt();
   }
@@ -40,7 +40,7 @@ class BackpressureTest {
 
   @Test
   void look_beforeItsTime_changesNothing() {
-    now += 9_999;
+    clock.pass(9_999);
     backpressure.look(true);
 
     assertThat(backpressure.getAsInt()).isZero();

@@ -265,7 +265,9 @@ final class FaultyServer implements AutoCloseable {
     }
 
     private void count(int status) throws IOException {
-      byte[] plain = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+      byte[] plain = head.contains("Content-Encoding: gzip")
+          ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes()
+          : body;
       try {
         Envelope envelope = EnvelopeReader.read(plain);
         if (status == 429) {

@@ -9,6 +9,7 @@ import dev.baton.envelope.Envelope;
 import dev.baton.envelope.EnvelopeReader;
 import dev.baton.envelope.MalformedEnvelope;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Queue;
@@ -47,8 +48,9 @@ final class Ingest implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body;
-      try (GZIPInputStream in = new GZIPInputStream(exchange.getRequestBody())) {
-        body = in.readAllBytes();
+      boolean compressed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+      try (InputStream in = exchange.getRequestBody()) {
+        body = (compressed ? new GZIPInputStream(in) : in).readAllBytes();
       }
       Reply reply = replies.poll();
       if (reply != null) {
