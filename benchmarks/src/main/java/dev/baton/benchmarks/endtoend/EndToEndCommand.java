@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
       "Each kind of tracing has a JVM of its own, which is warmed up first. In each round",
       "all take a turn, in another order; a ratio compares turns of the same round. Load,",
       "the service behind and the collector of spans are in this JVM.",
-      "Takes about 7 minutes; nothing else should run meanwhile."
+      "Takes about 10 minutes; nothing else should run meanwhile."
     })
 final class EndToEndCommand implements Callable<Integer> {
   private static final String EXPLANATION = """
@@ -45,7 +45,7 @@ final class EndToEndCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "Five rounds of 1 s after 3 s of warm-up: about two minutes.")
+      description = "Five rounds of 1 s after 12 s of warm-up: about four minutes.")
   private boolean quick;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also write every turn there.")
@@ -71,7 +71,8 @@ final class EndToEndCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     int rounds = quick ? 5 : 10;
-    Duration warmUp = Duration.ofSeconds(quick ? 3 : 8);
+    // After 3 s half of the CPU of each service still belongs to its compiler.
+    Duration warmUp = Duration.ofSeconds(quick ? 12 : 20);
     Duration turn = Duration.ofSeconds(quick ? 1 : 3);
     String source = String.format(
         Locale.ROOT,

@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * What the service talks to: the service behind it, and where its spans go, which counts and forgets them. An envelope counts
  * as the two spans of a request, because looking into it would take time from what is measured, so a report of what was not recorded counts
- * too; an OTLP request counts as many spans as it says. They have a port each, because no headers go to where envelopes go.
+ * too; an OTLP request counts as many spans as it says. They have a port each, because no headers go to where envelopes go. The collector answers
+ * on the one thread that reads, since to hand each request to another would cost more than all else that it does.
  */
 final class Surroundings implements AutoCloseable {
   private static final byte[] PRICE = "{\"sku\":\"4711\",\"cents\":1999}".getBytes(UTF_8);
@@ -62,7 +63,6 @@ final class Surroundings implements AutoCloseable {
       answer(exchange, PRICE);
     });
     behind.start();
-    collector.setExecutor(threads);
     for (Setup setup : Setup.values()) {
       AtomicLong count = new AtomicLong();
       arrived.put(setup, count);

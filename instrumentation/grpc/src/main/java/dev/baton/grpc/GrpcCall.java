@@ -8,6 +8,7 @@ import dev.baton.protocol.TraceparentHeader;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,12 @@ record GrpcCall(MethodDescriptor<?, ?> method, @Nullable String authority, Metad
         return null;
       }
       Iterable<String> values = call.headers.getAll(key);
-      return values == null ? null : String.join(",", values);
+      if (values == null) {
+        return null;
+      }
+      Iterator<String> each = values.iterator();
+      String first = each.next();
+      return each.hasNext() ? String.join(",", values) : first;
     }
 
     @Override

@@ -75,7 +75,7 @@ public final class TracingServerInterceptor implements ServerInterceptor {
   private final class TracedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     private final GrpcCall call;
     private final Span span;
-    private final Attributes attributes;
+    private @Nullable Attributes attributes;
     private volatile @Nullable Status closed;
     private boolean ended;
 
@@ -83,12 +83,17 @@ public final class TracingServerInterceptor implements ServerInterceptor {
       super(delegate);
       this.call = call;
       this.span = handler.start(call);
-      this.attributes = delegate.getAttributes().toBuilder().set(TRACED, true).build();
     }
 
+    /** Made when somebody asks, which few do. */
     @Override
     public Attributes getAttributes() {
-      return attributes;
+      Attributes known = attributes;
+      if (known == null) {
+        known = super.getAttributes().toBuilder().set(TRACED, true).build();
+        attributes = known;
+      }
+      return known;
     }
 
     @Override

@@ -28,9 +28,21 @@ enum JdkExchange implements HttpAdapter<HttpExchange, HttpExchange> {
   }
 
   @Override
+  public @Nullable String path(HttpExchange exchange) {
+    URI target = exchange.getRequestURI();
+    String path = target.getRawPath();
+    return path == null || path.isEmpty() || target.getRawAuthority() != null
+        ? HttpAdapter.super.path(exchange)
+        : path;
+  }
+
+  @Override
   public @Nullable String header(HttpExchange exchange, String name) {
     List<String> values = exchange.getRequestHeaders().get(name);
-    return values == null ? null : String.join(",", values);
+    if (values == null) {
+      return null;
+    }
+    return values.size() == 1 ? values.get(0) : String.join(",", values);
   }
 
   @Override
