@@ -202,11 +202,11 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
   }
 
   private boolean awaitMark(long nanos) throws InterruptedException {
-    Mark mark = new Mark(new CountDownLatch(1), false);
+    Mark mark = new Mark(false);
     add(mark);
     // Looked at after the mark is in the queue: either the thread has ended, or it will still come
     // to the mark.
-    return closed.getCount() == 0 || mark.reached().await(nanos, TimeUnit.NANOSECONDS);
+    return closed.getCount() == 0 || mark.await(nanos, TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -226,7 +226,7 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
       delivery.end();
     } else if (Thread.currentThread() == thread) {
       // In a callback: the thread sends the rest when that returns.
-      add(Mark.ofEnd());
+      add(new Mark(true));
     } else {
       finish(System.nanoTime(), timeout.toNanos());
     }
@@ -247,7 +247,7 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
     if (!delivered) {
       delivery.abandon();
     }
-    add(Mark.ofEnd());
+    add(new Mark(true));
     Thread sender = Objects.requireNonNull(thread, "running");
     for (boolean waiting = true; waiting; ) {
       try {
@@ -325,8 +325,8 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
         report();
         tell();
       } finally {
-        ended = mark.last();
-        mark.reached().countDown();
+        ended = mark.last;
+        mark.countDown();
       }
       return;
     }
@@ -387,7 +387,7 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
   private void discardQueue() {
     for (Object left = queue.poll(); left != null; left = queue.poll()) {
       if (left instanceof Mark mark) {
-        mark.reached().countDown();
+        mark.countDown();
       } else {
         drop(DiscardReason.SHUTDOWN, left);
       }
@@ -420,10 +420,13 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
   /** A span that is streamed. */
   private record EndedSpan(RecordedSegment segment, Span span, int bytes) {}
 
-  /** Stands in the queue behind everything that was taken before it. */
-  private record Mark(CountDownLatch reached, boolean last) {
-    static Mark ofEnd() {
-      return new Mark(new CountDownLatch(1), true);
+  /** Stands in the queue behind everything that was taken before it; open when the thread has come to it. */
+  private static final class Mark extends CountDownLatch {
+    private final boolean last;
+
+    Mark(boolean last) {
+      super(1);
+      this.last = last;
     }
   }
 }

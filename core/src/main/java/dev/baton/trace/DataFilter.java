@@ -137,12 +137,13 @@ public final class DataFilter {
     if (!(value instanceof String text)) {
       return verdict == Verdict.FILTER && value instanceof List ? FILTERED : value;
     }
-    return switch (verdict) {
-      case FILTER -> FILTERED;
-      case QUERY -> query(text);
-      case URL -> url(text);
-      case KEEP, LEAVE_OUT -> text;
-    };
+    if (verdict == Verdict.QUERY) {
+      return query(text);
+    }
+    if (verdict == Verdict.URL) {
+      return url(text);
+    }
+    return verdict == Verdict.FILTER ? FILTERED : text;
   }
 
   private Verdict verdict(String name) {

@@ -27,10 +27,9 @@ public record SamplingContext(
     if (!Double.isNaN(parentSampleRate)) {
       return parentSampleRate;
     }
-    return switch (parentSampled) {
-      case YES -> 1;
-      case NO -> 0;
-      case DEFERRED -> fallback;
-    };
+    if (parentSampled == Sampled.DEFERRED) {
+      return fallback;
+    }
+    return parentSampled == Sampled.YES ? 1 : 0;
   }
 }

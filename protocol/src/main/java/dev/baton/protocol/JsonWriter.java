@@ -27,6 +27,8 @@ public final class JsonWriter {
   /** Doubles up to this are exact in units of 1/{@link #DECIMALS}. */
   private static final double EXACT = (1L << 52) / DECIMALS;
 
+  private static final int MOST_DIGITS = 19;
+
   private static final byte[] ESCAPES = new byte[128];
 
   static {
@@ -352,7 +354,7 @@ public final class JsonWriter {
   /** The digits of {@code -negative}. */
   private void digits(long negative) {
     int count = 1;
-    for (long rest = negative; rest <= -10; rest /= 10) {
+    for (long bound = -10; count < MOST_DIGITS && negative <= bound; bound *= 10) {
       count++;
     }
     long rest = negative;
