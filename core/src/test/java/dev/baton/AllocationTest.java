@@ -44,7 +44,7 @@ class AllocationTest {
     /** One scope. */
     MAKE_CURRENT(24, Request::makeCurrent),
     /** A root and ten children; besides the bytes that are sent, which lie in a buffer that is used again. */
-    ENCODE(1_400, Request::encode);
+    ENCODE(1_312, Request::encode);
 
     private final int bytes;
 
