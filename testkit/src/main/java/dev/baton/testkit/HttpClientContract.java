@@ -377,6 +377,15 @@ public abstract class HttpClientContract<C> {
   }
 
   @Test
+  protected void redirects_withoutEnd_areOneSpanThatEnds() throws Exception {
+    Throwable thrown = catchThrowable(() -> getInSpan("/loop"));
+
+    assertThat(test().finished().span(OP).status())
+        .isEqualTo(thrown == null ? "ok" : "internal_error");
+    assertThat(test().finished().segment().droppedSpans()).isZero();
+  }
+
+  @Test
   protected void request_thatNamesTheCurrentSpan_isThatOfALayerAround() throws Exception {
     String outer = test().inSpan("outer layer", () -> {
       String own = test().current().toTraceHeader();
@@ -448,6 +457,14 @@ public abstract class HttpClientContract<C> {
     SpanData span = test().finished().span(OP);
     assertThat(span.status()).isEqualTo("internal_error");
     assertThat(span.attributes().get("http.response.status_code")).isNull();
+  }
+
+  @Test
+  protected void connection_thatIsCutBeforeTheAnswer_endsTheSpan() throws Exception {
+    assertThat(catchThrowable(() -> getInSpan("/cut"))).isNotNull();
+
+    assertThat(test().finished().span(OP).status()).isEqualTo("internal_error");
+    assertThat(test().finished().segment().droppedSpans()).isZero();
   }
 
   private static URI unusedAddress() throws IOException {
@@ -633,6 +650,17 @@ public abstract class HttpClientContract<C> {
 
     test().inSpan("caller", () -> {
       CompletableFuture<Answer> pending = assumeAsynchronous(getAsync(client(), nobody));
+      assertThat(catchThrowable(() -> await(pending))).isInstanceOf(ExecutionException.class);
+      return pending;
+    });
+
+    assertThat(test().finished().span(OP).status()).isEqualTo("internal_error");
+  }
+
+  @Test
+  protected void asynchronous_connectionThatIsCut_endsTheSpanOnce() throws Exception {
+    test().inSpan("caller", () -> {
+      CompletableFuture<Answer> pending = started("/cut");
       assertThat(catchThrowable(() -> await(pending))).isInstanceOf(ExecutionException.class);
       return pending;
     });

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A server on the loopback address that remembers each request. What it answers is in the path: {@code /status/404}, {@code /echo} the
- * body, {@code /redirect} to {@code /redirected}, {@code /hang} until {@link #release()}, anything else with 200. Thread-safe.
+ * body, {@code /redirect} to {@code /redirected}, {@code /hang} until {@link #release()}, {@code /loop} to itself, {@code /cut} not at all, anything else with 200. Thread-safe.
  */
 public final class LoopbackServer implements AutoCloseable {
   /**
@@ -104,7 +104,10 @@ public final class LoopbackServer implements AutoCloseable {
       } else if (path.equals("/redirect")) {
         exchange.getResponseHeaders().set("Location", uri("/redirected").toString());
         answer(exchange, 302, new byte[0]);
-      } else {
+      } else if (path.equals("/loop")) {
+        exchange.getResponseHeaders().set("Location", uri("/loop").toString());
+        answer(exchange, 302, new byte[0]);
+      } else if (!path.equals("/cut")) {
         if (path.equals("/hang")) {
           hang();
         }
