@@ -167,17 +167,15 @@ final class Fields {
 
   /** An object as it is, without its nulls. */
   static Attributes attributes(JsonReader in) throws MalformedEnvelope {
-    if (in.peek() != Token.OBJECT) {
-      in.skipValue();
+    if (!enterObject(in)) {
       return Attributes.EMPTY;
     }
-    Map<String, Object> present = new LinkedHashMap<>();
-    in.readObject().forEach((name, value) -> {
-      if (value != null) {
-        present.put(name, value);
-      }
-    });
-    return Attributes.of(present);
+    Pairs pairs = new Pairs();
+    while (in.hasNext()) {
+      pairs.put(in.nextName(), in.readValue());
+    }
+    in.endObject();
+    return pairs.toAttributes();
   }
 
   static @Nullable SdkInfo sdk(JsonReader in) throws MalformedEnvelope {

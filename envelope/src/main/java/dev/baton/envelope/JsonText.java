@@ -14,12 +14,15 @@ final class JsonText {
   /** Strings of more bytes than these are seldom met again. */
   private static final int LONGEST_MET_AGAIN = 32;
 
+  /*
+   * Strings that were met: spans have the same names and many of the same values, of which one object is enough, for whoever keeps them too.
+   * Shared by all readers without a lock: a string is immutable, so whatever a thread finds in its place is whole, and is compared before it
+   * is taken.
+   */
+  private static final @Nullable String[] MET = new @Nullable String[1 << 12];
+
   private final byte[] bytes;
   private final int end;
-
-  /** Strings that were met: spans have the same names and many of the same values, of which one object is enough. */
-  private final @Nullable String[] met = new String[128];
-
   private int at;
 
   JsonText(byte[] bytes, int start, int end) {
@@ -84,15 +87,15 @@ final class JsonText {
     if (length == 0 || length > LONGEST_MET_AGAIN) {
       return new String(bytes, start, length, StandardCharsets.UTF_8);
     }
-    int mixed =
-        length * 31 + bytes[start] * 7 + bytes[start + length / 2] * 5 + bytes[start + length - 1];
-    int place = mixed & (met.length - 1);
-    String known = met[place];
+    int mixed = ((length * 31 + bytes[start]) * 31 + bytes[start + length / 2]) * 31
+        + bytes[start + length - 1];
+    int place = (mixed ^ (mixed >>> 12)) & (MET.length - 1);
+    String known = MET[place];
     if (known != null && isThat(known, start, length)) {
       return known;
     }
     String made = new String(bytes, start, length, StandardCharsets.UTF_8);
-    met[place] = made;
+    MET[place] = made;
     return made;
   }
 
