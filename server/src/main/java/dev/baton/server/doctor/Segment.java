@@ -121,6 +121,37 @@ record Segment(
     return SpanIds.format(spanId);
   }
 
+  /** The same, with {@code other} as its sampling context when that has the same items in the same order. */
+  Segment sharing(DynamicSamplingContext other) {
+    boolean same =
+        List.copyOf(other.toMap().entrySet()).equals(List.copyOf(dsc.toMap().entrySet()));
+    return !same
+        ? this
+        : new Segment(
+            traceId,
+            spanId,
+            parentSpanId,
+            complete,
+            origin,
+            service,
+            op,
+            name,
+            source,
+            address,
+            messageId,
+            carrier,
+            received,
+            withoutContext,
+            other,
+            pageOrigin,
+            links,
+            oddity,
+            spanIds,
+            calls,
+            startMicros,
+            endMicros);
+  }
+
   /** This part and another one of the same segment. Where both tell, the one with the root counts. */
   Segment and(Segment other) {
     if (complete == other.complete) {

@@ -1,6 +1,7 @@
 package dev.baton.server.doctor;
 
 import dev.baton.protocol.TraceId;
+import dev.baton.server.search.LongSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,13 +26,23 @@ final class Trace {
   private Trace(TraceId id, List<Segment> segments) {
     this.id = id;
     this.segments = segments;
+    // most spans are leaves that nobody asks for: what owns them is not kept
+    LongSet asked = new LongSet();
     for (Segment segment : segments) {
-      segment.spanIds().forEach(span -> owners.putIfAbsent(span, segment));
+      asked.add(segment.spanId());
       if (segment.isHop()) {
+        asked.add(segment.parentSpanId());
         children
             .computeIfAbsent(segment.parentSpanId(), parent -> new ArrayList<>())
             .add(segment);
       }
+    }
+    for (Segment segment : segments) {
+      segment.spanIds().forEach(span -> {
+        if (asked.contains(span)) {
+          owners.putIfAbsent(span, segment);
+        }
+      });
     }
   }
 
@@ -51,7 +62,7 @@ final class Trace {
     return segments;
   }
 
-  /** The segment that has this span; null when none has. */
+  /** The segment that has this span, which is the root of one or the parent of one; null when none has. */
   @Nullable
   Segment ownerOf(long spanId) {
     return owners.get(spanId);

@@ -39,6 +39,13 @@ final class Window implements Known {
 
     /** What it added to the counts when it was judged last. */
     List<CoverageBook.Passage> passages = List.of();
+
+    /** The same; the segments of a trace have one sampling context, of which one object is enough. */
+    private Segment sharing(Segment part) {
+      return segments.isEmpty()
+          ? part
+          : part.sharing(segments.values().iterator().next().dsc());
+    }
   }
 
   private record Place(String from, String host) {}
@@ -66,10 +73,11 @@ final class Window implements Known {
   }
 
   /** Takes in a segment or a part of one. */
-  void add(Segment part) {
-    Entry known = traces.remove(part.traceId());
+  void add(Segment received) {
+    Entry known = traces.remove(received.traceId());
     Entry entry = known == null ? new Entry() : known;
-    traces.put(part.traceId(), entry);
+    traces.put(received.traceId(), entry);
+    Segment part = entry.sharing(received);
     changed.add(part.traceId());
     unindex(entry);
     Segment before = entry.segments.get(part.key());
