@@ -64,7 +64,7 @@ final class IndexFile implements AutoCloseable {
    */
   static IndexFile open(Path directory, SyncMode sync) throws SQLException, IOException {
     Path file = directory.resolve(NAME);
-    Connection connection = SqliteConnections.openForWriting(file, sync);
+    Connection connection = SqliteConnections.openForWriting(file, sync, 0);
     try {
       int version = SqliteConnections.version(connection);
       if (version > 0 && version < VERSION) {

@@ -23,6 +23,9 @@ final class PartitionWriter implements AutoCloseable {
    */
   static final int VERSION = 2;
 
+  /** The journal is at most one part of so many of a file that is full, or as short as it may be. */
+  private static final int JOURNALS = 16;
+
   private static final List<String> SCHEMA = List.of(
       """
       CREATE TABLE envelope(id INTEGER PRIMARY KEY, received_us INTEGER NOT NULL, project TEXT NOT NULL, public_key TEXT,
@@ -41,6 +44,9 @@ final class PartitionWriter implements AutoCloseable {
         trace_id BLOB, service TEXT NOT NULL, timestamp_us INTEGER NOT NULL, UNIQUE(event_id, project))""",
       "CREATE INDEX error_by_trace ON error(trace_id) WHERE trace_id IS NOT NULL",
       "CREATE VIRTUAL TABLE term USING fts5(terms, content='', detail=none, columnsize=0)",
+      // each commit adds a piece to the full-text index; pieces are merged when there are more of
+      // them than by default
+      "INSERT INTO term(term, rank) VALUES('automerge', 8)",
       "PRAGMA user_version = " + VERSION);
 
   private final Connection connection;
@@ -75,10 +81,12 @@ final class PartitionWriter implements AutoCloseable {
   /**
    * Opens {@code file}, or makes it.
    *
+   * @param largest bytes from which on it is full
    * @throws IOException when another version of the server wrote it
    */
-  static PartitionWriter open(Path file, SyncMode sync) throws SQLException, IOException {
-    Connection connection = SqliteConnections.openForWriting(file, sync);
+  static PartitionWriter open(Path file, SyncMode sync, long largest)
+      throws SQLException, IOException {
+    Connection connection = SqliteConnections.openForWriting(file, sync, largest / JOURNALS);
     try {
       int version = SqliteConnections.version(connection);
       if (version == 0) {

@@ -176,7 +176,7 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
       retire(open);
     }
     Path path = freePath();
-    PartitionWriter writer = PartitionWriter.open(path, sync);
+    PartitionWriter writer = PartitionWriter.open(path, sync, retention.largestPartition());
     try {
       PartitionFile file = index.add(path);
       byId.put(file.id(), file);
@@ -303,7 +303,7 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
     PartitionWriter writer;
     PartitionWriter.Marks marks;
     try {
-      writer = PartitionWriter.open(partition.path(), sync);
+      writer = PartitionWriter.open(partition.path(), sync, retention.largestPartition());
       try {
         marks = writer.marks();
         if (marks.segment() < known.segment() || marks.error() < known.error()) {

@@ -33,6 +33,9 @@ final class SqliteConnections implements AutoCloseable {
   /** A journal that became longer, because a reader held on for long, is cut to this. */
   private static final int LONGEST_JOURNAL = 16 << 20;
 
+  private static final int SHORTEST_JOURNAL = 4 << 20;
+  private static final int PAGE = 4 << 10;
+
   private static final String JOURNAL = "-wal";
   private static final List<String> PARTS = List.of("", JOURNAL, "-shm");
 
@@ -42,8 +45,12 @@ final class SqliteConnections implements AutoCloseable {
   /** Guarded by {@link #idle}. */
   private boolean closed;
 
-  /** A connection that writes: WAL journal, transactions ended by {@code commit()}. */
-  static Connection openForWriting(Path file, SyncMode sync) throws SQLException {
+  /**
+   * A connection that writes: WAL journal, transactions ended by {@code commit()}.
+   *
+   * @param journal bytes from which on the journal is moved into the file, within what is sensible
+   */
+  static Connection openForWriting(Path file, SyncMode sync, long journal) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(
@@ -55,7 +62,9 @@ final class SqliteConnections implements AutoCloseable {
     config.setJournalSizeLimit(LONGEST_JOURNAL);
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
-    try {
+    try (Statement statement = connection.createStatement()) {
+      long pages = Math.max(SHORTEST_JOURNAL, Math.min(LONGEST_JOURNAL, journal)) / PAGE;
+      statement.execute("PRAGMA wal_autocheckpoint = " + pages);
       connection.setAutoCommit(false);
       return connection;
     } catch (SQLException e) {
