@@ -35,7 +35,7 @@ export function fetchPoints(query) {
 
 /**
  * @param {string} query
- * @returns {Promise<{segments: number, services: import("./types.js").ServiceStats[]}>}
+ * @returns {Promise<import("./types.js").Counted & {services: import("./types.js").ServiceStats[]}>}
  */
 export function fetchServices(query) {
   return get(`/api/services${parameters({ q: query })}`);
@@ -43,7 +43,7 @@ export function fetchServices(query) {
 
 /**
  * @param {string} query
- * @returns {Promise<{segments: number, edges: import("./types.js").Edge[]}>}
+ * @returns {Promise<import("./types.js").Counted & {edges: import("./types.js").Edge[]}>}
  */
 export function fetchEdges(query) {
   return get(`/api/edges${parameters({ q: query })}`);

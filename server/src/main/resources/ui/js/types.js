@@ -64,6 +64,7 @@
 /** @typedef {Latency & {op: string | null, name: string}} Operation */
 /** @typedef {Latency & {service: string, operations: Operation[]}} ServiceStats */
 /** @typedef {Latency & {from: string | null, to: string}} Edge */
+/** @typedef {{segments: number, since: string | null, all: boolean}} Counted what numbers are made of */
 /** @typedef {{trace_id: string, start: string, at: number, duration_ms: number, failed: boolean}} Point */
 
 /**

@@ -2,7 +2,7 @@
 import { fetchCoverage, fetchEdges, fetchFindings, fetchServices } from "../api.js";
 import { brokenEdges, hopTable } from "../doctor/hops.js";
 import { attrs, el, mark } from "../dom.js";
-import { count, counted, putDuration } from "../format.js";
+import { clock, count, counted, putDuration } from "../format.js";
 import { Poll } from "../poll.js";
 import { chip, meet } from "../services.js";
 import { drawMap } from "./map.js";
@@ -43,7 +43,7 @@ export class ServicesView {
       return true;
     }
     this.map.replaceChildren(drawMap(services.services, edges.edges, brokenEdges(hops)));
-    this.note.textContent = `From the newest ${counted(edges.segments, "segment")}. A dashed line is a call whose caller is not here, or whose trace does not go on.`;
+    this.note.textContent = `From ${whatCounts(edges)}. A dashed line is a call whose caller is not here, or whose trace does not go on.`;
     this.hops.replaceChildren(hops.length > 0 ? hopTable(hops, findings) : "");
     this.table.replaceChildren(...services.services.map((service) => el("section", "stat",
       el("h2", "", link(`service:${quoted(service.service)}`, chip(service.service)), numbers(service)),
@@ -66,6 +66,12 @@ export class ServicesView {
   end() {
     this.poll?.end();
   }
+}
+
+/** @param {import("../types.js").Counted} counts */
+function whatCounts(counts) {
+  if (counts.all || counts.since === null) return counted(counts.segments, "stored segment");
+  return `the newest ${counted(counts.segments, "segment")}, since ${clock(counts.since, new Date())}; older ones are stored and not counted here`;
 }
 
 /** @param {string} value */

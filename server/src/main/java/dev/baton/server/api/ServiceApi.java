@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,23 @@ public final class ServiceApi {
   /** A caller is null when its span is not stored. */
   private record Edge(@Nullable String from, String to) {}
 
+  /**
+   * What is counted.
+   *
+   * @param segments the newest that match
+   * @param all whether no others do
+   */
+  private record Counted(List<SegmentEntry> segments, boolean all) {
+    JsonWriter begin() {
+      JsonWriter json = new JsonWriter();
+      json.beginObject().name("segments").value(segments.size());
+      OptionalLong oldest =
+          segments.stream().mapToLong(SegmentEntry::startMicros).min();
+      json.name("since").value(oldest.isEmpty() ? null : TraceJson.time(oldest.getAsLong()));
+      return json.name("all").value(all);
+    }
+  }
+
   private final TraceReader traces;
   private final QueryParameter queries;
 
@@ -46,10 +64,10 @@ public final class ServiceApi {
 
   /** {@code GET /api/services}. */
   public Response services(Request request) throws HttpProblem {
-    List<SegmentEntry> segments = segments(request, MOST_SEGMENTS);
+    Counted counted = counted(request, MOST_SEGMENTS);
     Map<String, Latencies> services = new LinkedHashMap<>();
     Map<String, Map<Operation, Latencies>> operations = new HashMap<>();
-    for (SegmentEntry segment : segments) {
+    for (SegmentEntry segment : counted.segments()) {
       if (segment.hasRoot()) {
         services.computeIfAbsent(segment.service(), name -> new Latencies()).add(segment);
         operations
@@ -59,7 +77,7 @@ public final class ServiceApi {
             .add(segment);
       }
     }
-    JsonWriter json = begin(segments);
+    JsonWriter json = counted.begin();
     json.name("services").beginArray();
     for (Map.Entry<String, Latencies> service : mostCalledFirst(services)) {
       json.beginObject().name("service").value(service.getKey());
@@ -80,13 +98,13 @@ public final class ServiceApi {
 
   /** {@code GET /api/edges}. */
   public Response edges(Request request) throws HttpProblem {
-    List<SegmentEntry> segments = segments(request, MOST_SEGMENTS);
+    Counted counted = counted(request, MOST_SEGMENTS);
     Map<TraceId, List<SegmentEntry>> byTrace = new HashMap<>();
-    for (SegmentEntry segment : segments) {
+    for (SegmentEntry segment : counted.segments()) {
       byTrace.computeIfAbsent(segment.traceId(), id -> new ArrayList<>()).add(segment);
     }
     Map<Edge, Latencies> edges = new LinkedHashMap<>();
-    for (SegmentEntry segment : segments) {
+    for (SegmentEntry segment : counted.segments()) {
       if (segment.isHop()) {
         String caller = caller(segment, byTrace.getOrDefault(segment.traceId(), List.of()));
         edges
@@ -94,7 +112,7 @@ public final class ServiceApi {
             .add(segment);
       }
     }
-    JsonWriter json = begin(segments);
+    JsonWriter json = counted.begin();
     json.name("edges").beginArray();
     for (Map.Entry<Edge, Latencies> edge : mostCalledFirst(edges)) {
       json.beginObject().name("from").value(edge.getKey().from());
@@ -107,10 +125,10 @@ public final class ServiceApi {
 
   /** {@code GET /api/points}. */
   public Response points(Request request) throws HttpProblem {
-    List<SegmentEntry> segments = segments(request, MOST_POINTS);
-    JsonWriter json = begin(segments);
+    Counted counted = counted(request, MOST_POINTS);
+    JsonWriter json = counted.begin();
     json.name("points").beginArray();
-    for (SegmentEntry segment : segments) {
+    for (SegmentEntry segment : counted.segments()) {
       json.beginObject().name("trace_id").id(segment.traceId());
       json.name("start").value(TraceJson.time(segment.startMicros()));
       json.name("duration_ms").value((segment.endMicros() - segment.startMicros()) / 1000.0);
@@ -120,10 +138,13 @@ public final class ServiceApi {
     return Response.json(json.endArray().endObject());
   }
 
-  private List<SegmentEntry> segments(Request request, int limit) throws HttpProblem {
+  private Counted counted(Request request, int limit) throws HttpProblem {
     Query query = queries.of(request);
     try {
-      return traces.segments(query, limit).stream().map(StoredSegment::entry).toList();
+      List<SegmentEntry> oneMore =
+          traces.segments(query, limit + 1).stream().map(StoredSegment::entry).toList();
+      boolean all = oneMore.size() <= limit;
+      return new Counted(all ? oneMore : oneMore.subList(0, limit), all);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -137,12 +158,6 @@ public final class ServiceApi {
       }
     }
     return null;
-  }
-
-  private static JsonWriter begin(List<SegmentEntry> segments) {
-    JsonWriter json = new JsonWriter();
-    json.beginObject().name("segments").value(segments.size());
-    return json;
   }
 
   private static <K> List<Map.Entry<K, Latencies>> mostCalledFirst(Map<K, Latencies> all) {

@@ -38,7 +38,7 @@ class ServiceApiTest {
   void services_tellCallsErrorsAndPercentiles() throws Exception {
     assertThat(server.get("/api/services?q=service:web").body())
         .isEqualTo(
-            "{\"segments\":100,\"services\":[{\"service\":\"web\",\"calls\":100,\"errors\":10,\"p50_ms\":50.0,"
+            "{\"segments\":100,\"since\":\"2023-11-14T22:13:20.500000Z\",\"all\":true,\"services\":[{\"service\":\"web\",\"calls\":100,\"errors\":10,\"p50_ms\":50.0,"
                 + "\"p95_ms\":95.0,\"p99_ms\":99.0,\"operations\":[{\"op\":\"http.server\",\"name\":\"GET /cart\","
                 + "\"calls\":100,\"errors\":10,\"p50_ms\":50.0,\"p95_ms\":95.0,\"p99_ms\":99.0}]}]}");
   }
@@ -54,7 +54,8 @@ class ServiceApiTest {
   void points_areStartsAndDurationsNewestFirst() throws Exception {
     assertThat(server.get("/api/points?q=dur%3E99ms+service:api").body())
         .isEqualTo(
-            "{\"segments\":1,\"points\":[{\"trace_id\":\"" + String.format("%032x", 100)
+            "{\"segments\":1,\"since\":\"2023-11-14T22:13:20.500000Z\",\"all\":true,\"points\":[{\"trace_id\":\""
+                + String.format("%032x", 100)
                 + "\",\"start\":\"2023-11-14T22:13:20.500000Z\",\"duration_ms\":100.0,\"failed\":true}]}");
   }
 
