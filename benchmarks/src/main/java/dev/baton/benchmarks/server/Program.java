@@ -115,7 +115,12 @@ final class Program implements AutoCloseable {
     return startSeconds;
   }
 
-  /** Its memory in megabytes, as the operating system counts it; 0 where it does not tell. */
+  /** The CPU seconds that it has used; 0 where the operating system does not tell. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().map(used -> used.toNanos() / 1e9).orElse(0.0);
+  }
+
+  /** The most memory that it had, in megabytes, as the operating system counts what is resident; 0 where it does not tell. */
   long memory() throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.exists(status)) {
@@ -123,7 +128,7 @@ final class Program implements AutoCloseable {
     }
     try (Stream<String> lines = Files.lines(status)) {
       return lines
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith("VmHWM:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
           .findFirst()
           .orElse(0);

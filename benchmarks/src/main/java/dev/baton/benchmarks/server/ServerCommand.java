@@ -45,9 +45,10 @@ final class ServerCommand implements Callable<Integer> {
       "orders_7 cart",
       "service:shop dur>10s");
   private static final String EXPLANATION = """
-      Spans in a second: of the last three quarters of what is sent, 25 spans to a request packed with gzip, from the same machine. Memory: resident, \
-      after that. Answers: over one connection, after that; `/` stands between the median and the slowest of a hundred. Baton keeps all on disk; Zipkin \
-      the last 500,000 spans and Spotlight the last 500 requests, in memory. Spotlight answers neither question.""";
+      Spans in a second: of the last three quarters of what is sent, 25 spans to a request packed with gzip, from the same machine. CPU: of the \
+      server and of who sends to it, for each of these spans. Memory: the most that was resident until then. Answers: over one connection, after that; `/` \
+      stands between the median and the slowest of a hundred. Baton keeps all on disk; Zipkin the last 500,000 spans and Spotlight the last 500 requests, \
+      in memory. Spotlight answers neither question.""";
 
   @Option(
       names = {"-h", "--help"},
@@ -72,6 +73,13 @@ final class ServerCommand implements Callable<Integer> {
   private @Nullable Path peers;
 
   @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description =
+          "Where Baton keeps what it is sent; what was put there by an earlier run is not sent again, only asked for.")
+  private @Nullable Path data;
+
+  @Option(
       names = "--markdown",
       paramLabel = "FILE",
       description = "Also replace the table of that page.")
@@ -94,6 +102,7 @@ final class ServerCommand implements Callable<Integer> {
         "",
         "spans sent",
         "spans/s",
+        "CPU of server and sender, us/span",
         "memory, MB",
         "trace by id, ms",
         "search, ms",
@@ -102,7 +111,7 @@ final class ServerCommand implements Callable<Integer> {
     int wanted = spans != null ? spans : quick ? 1_000_000 : 10_000_000;
     Path folder = Files.createTempDirectory("baton-benchmark");
     try {
-      baton(wanted / Payload.SPANS, folder, table);
+      baton(wanted / Payload.SPANS, data == null ? folder.resolve("data") : data, folder, table);
       if (peers != null) {
         zipkin((quick ? 500_000 : 2_000_000) / Payload.SPANS, peers, folder, table);
         spotlight((quick ? 50_000 : 250_000) / Payload.SPANS, peers, folder, table);
@@ -121,36 +130,41 @@ final class ServerCommand implements Callable<Integer> {
     out.flush();
     if (markdown != null) {
       MarkedSection.replace(
-          markdown, "server", source + "\n\n" + table.toMarkdown() + "\n" + EXPLANATION);
+          markdown,
+          peers == null ? "server-alone" : "server",
+          source + "\n\n" + table.toMarkdown() + "\n" + EXPLANATION);
     }
     return 0;
   }
 
-  private void baton(int segments, Path folder, TextTable table)
+  private void baton(int segments, Path kept, Path folder, TextTable table)
       throws IOException, InterruptedException {
-    Path data = Files.createDirectories(folder.resolve("data"));
+    boolean isThere = Files.exists(kept.resolve("index.db"));
     Path log = folder.resolve("baton.log");
     double start;
-    String rate;
-    long memory;
-    try (Program program = Program.start(Program.baton(data), log)) {
+    List<String> sending = List.of("", "", "");
+    try (Program program = Program.start(Program.baton(Files.createDirectories(kept)), log)) {
       start = program.startSeconds();
-      rate = load(new Target(program.address(), Payload.SENTRY), segments);
-      memory = program.memory();
+      if (!isThere) {
+        sending = load(program, Payload.SENTRY, segments);
+      }
     }
-    try (Program program = Program.start(Program.baton(data), log)) {
+    try (Program program = Program.start(Program.baton(kept), log)) {
       Target target = new Target(program.address(), Payload.SENTRY);
+      String traces = trace(target, segments, segments, "/api/traces/");
+      String found = ask(
+          target,
+          (random, i) -> "/api/traces?limit=20&q="
+              + encode(QUERIES.get(i % QUERIES.size()).formatted(random.nextInt(9))));
       table.row(
           "Baton",
           number((long) segments * Payload.SPANS),
-          rate,
-          number(memory),
-          trace(target, segments, segments, "/api/traces/"),
-          ask(
-              target,
-              (random, i) -> "/api/traces?limit=20&q="
-                  + encode(QUERIES.get(i % QUERIES.size()).formatted(random.nextInt(9)))),
-          seconds(start),
+          sending.get(0),
+          sending.get(1),
+          isThere ? number(program.memory()) : sending.get(2),
+          traces,
+          found,
+          isThere ? "" : seconds(start),
           seconds(program.startSeconds()));
     }
   }
@@ -159,14 +173,14 @@ final class ServerCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Path log = folder.resolve("zipkin.log");
     try (Program program = Program.start(Program.zipkin(from.resolve("zipkin.jar")), log)) {
+      List<String> sending = load(program, Payload.ZIPKIN, segments);
       Target target = new Target(program.address(), Payload.ZIPKIN);
-      String rate = load(target, segments);
-      long memory = program.memory();
       table.row(
           "Zipkin 3.6.1",
           number((long) segments * Payload.SPANS),
-          rate,
-          number(memory),
+          sending.get(0),
+          sending.get(1),
+          sending.get(2),
           trace(target, segments, Math.min(segments, ZIPKIN_KEEPS), "/api/v2/trace/"),
           ask(
               target,
@@ -181,12 +195,13 @@ final class ServerCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Path log = folder.resolve("spotlight.log");
     try (Program program = Program.start(Program.spotlight(from.resolve("node_modules")), log)) {
-      String rate = load(new Target(program.address(), Payload.SENTRY), segments);
+      List<String> sending = load(program, Payload.SENTRY, segments);
       table.row(
           "Spotlight 4.11.8",
           number((long) segments * Payload.SPANS),
-          rate,
-          number(program.memory()),
+          sending.get(0),
+          sending.get(1),
+          sending.get(2),
           "",
           "",
           seconds(program.startSeconds()),
@@ -194,14 +209,24 @@ final class ServerCommand implements Callable<Integer> {
     }
   }
 
-  /** Sends all; what is counted begins when a quarter is there, since servers become faster at first. */
-  private String load(Target target, int segments) throws IOException, InterruptedException {
+  /** Sends all, and tells rate, CPU and memory; what is counted begins when a quarter is there, since servers become faster at first. */
+  private List<String> load(Program program, Payload payload, int segments)
+      throws IOException, InterruptedException {
     spec.commandLine()
         .getErr()
         .printf(
-            "sending %s spans to %s%n", number((long) segments * Payload.SPANS), target.address());
+            "sending %s spans to %s%n", number((long) segments * Payload.SPANS), program.address());
+    Target target = new Target(program.address(), payload);
     target.load(0, segments / 4, CONNECTIONS);
-    return number(Math.round(target.load(segments / 4, segments, CONNECTIONS)));
+    double before = program.cpuSeconds();
+    Target.Load load = target.load(segments / 4, segments, CONNECTIONS);
+    double micros = (program.cpuSeconds() - before)
+        * 1e6
+        / ((segments - segments / 4) * (double) Payload.SPANS);
+    return List.of(
+        number(Math.round(load.spansPerSecond())),
+        String.format(Locale.ROOT, "%.1f + %.1f", micros, load.senderMicros()),
+        number(program.memory()));
   }
 
   /** Asks for traces of the last so many segments. */

@@ -1,6 +1,8 @@
 package dev.baton.benchmarks.server;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,15 +19,25 @@ import java.util.stream.IntStream;
 /** A server that runs, and what it is asked. */
 record Target(URI address, Payload payload) {
   private static final int BATCH = 10_000;
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   /**
-   * Sends the requests with these numbers and returns how many spans it took in a second. Bodies are made before the clock runs, some
-   * thousand at a time.
+   * What it took to send.
+   *
+   * @param spansPerSecond on the wall
+   * @param senderMicros CPU microseconds of this process for each span
+   */
+  record Load(double spansPerSecond, double senderMicros) {}
+
+  /**
+   * Sends the requests with these numbers. Bodies are made before the clock runs, some thousand at a time.
    *
    * @throws IOException when a request is refused
    */
-  double load(int begin, int end, int connections) throws IOException, InterruptedException {
+  Load load(int begin, int end, int connections) throws IOException, InterruptedException {
     long nanos = 0;
+    long cpu = 0;
     ExecutorService threads = Executors.newFixedThreadPool(connections);
     List<Connection> open = new ArrayList<>();
     try {
@@ -43,10 +55,12 @@ record Target(URI address, Payload payload) {
           senders.add(() -> post(connection, bodies, next));
         }
         long start = System.nanoTime();
+        long cpuBefore = SYSTEM.getProcessCpuTime();
         for (Future<Integer> sender : threads.invokeAll(senders)) {
           sender.get();
         }
         nanos += System.nanoTime() - start;
+        cpu += SYSTEM.getProcessCpuTime() - cpuBefore;
       }
     } catch (ExecutionException e) {
       throw new IOException(address + " refused a request: " + e.getCause(), e);
@@ -56,7 +70,8 @@ record Target(URI address, Payload payload) {
         connection.close();
       }
     }
-    return (end - begin) * (double) Payload.SPANS * 1e9 / nanos;
+    double spans = (end - begin) * (double) Payload.SPANS;
+    return new Load(spans * 1e9 / nanos, cpu / spans / 1e3);
   }
 
   private int post(Connection connection, byte[][] bodies, AtomicInteger next) throws IOException {

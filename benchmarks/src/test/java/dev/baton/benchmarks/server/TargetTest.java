@@ -19,7 +19,7 @@ class TargetTest {
         Program.start(Program.baton(folder.resolve("data")), folder.resolve("log"))) {
       Target target = new Target(program.address(), Payload.SENTRY);
 
-      assertThat(target.load(0, 100, 4)).isPositive();
+      assertThat(target.load(0, 100, 4).spansPerSecond()).isPositive();
       assertThat(target.ask(25, i -> "/api/traces/" + Payload.traceId(i * 4))).hasSize(25);
       assertThatThrownBy(() -> target.ask(1, i -> "/api/traces/" + Payload.traceId(100)))
           .isInstanceOf(IOException.class)
