@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
 import java.util.Collections;
+import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a servlet container gets; the response is its status code. */
@@ -32,9 +33,21 @@ enum ServletRequests implements HttpAdapter<HttpServletRequest, Integer> {
     return query == null ? url.toString() : url.append('?').append(query).toString();
   }
 
+  /** The same without a URL around it. */
+  @Override
+  public @Nullable String path(HttpServletRequest request) {
+    String path = request.getRequestURI();
+    return path.startsWith("/") && path.indexOf(SESSION_ID) < 0
+        ? path
+        : HttpAdapter.super.path(request);
+  }
+
   @Override
   public @Nullable String header(HttpServletRequest request, String name) {
-    String value = String.join(",", Collections.list(request.getHeaders(name)));
+    Enumeration<String> lines = request.getHeaders(name);
+    String first = lines.hasMoreElements() ? lines.nextElement() : "";
+    String value =
+        lines.hasMoreElements() ? first + "," + String.join(",", Collections.list(lines)) : first;
     return value.isEmpty() ? null : value;
   }
 
