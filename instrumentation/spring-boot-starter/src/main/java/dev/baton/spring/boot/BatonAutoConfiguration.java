@@ -6,6 +6,7 @@ import dev.baton.jdbc.TracingDataSource;
 import dev.baton.log4j2.ThreadContextScopes;
 import dev.baton.servlet.TracingFilter;
 import dev.baton.slf4j.MdcScopes;
+import dev.baton.spring.web.TracingCallables;
 import dev.baton.spring.web.TracingInterceptor;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.DispatcherType;
@@ -30,6 +31,8 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.server.WebFilter;
+import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Sets Baton up from the properties {@code baton.*} and lets what is on the class path carry the trace: servlets, WebFlux, RestClient,
@@ -76,6 +79,22 @@ public class BatonAutoConfiguration {
       filter.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
       filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
       return filter;
+    }
+  }
+
+  /** What controllers answer from other threads, also those of an executor that Spring MVC made for itself. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(WebMvcConfigurer.class)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+  static class Controllers {
+    @Bean
+    WebMvcConfigurer batonCallables(Tracing tracing) {
+      return new WebMvcConfigurer() {
+        @Override
+        public void configureAsyncSupport(AsyncSupportConfigurer async) {
+          async.registerCallableInterceptors(new TracingCallables(tracing));
+        }
+      };
     }
   }
 

@@ -18,8 +18,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 final class TracedExecutors implements BeanPostProcessor {
   /*
    * Spring's executors stay what they are and get a decorator of tasks, around the one that they have. They do not tell which that is, so
-   * their field is read; where there is none of that name, the executor is left alone. The JDK's are wrapped, unless somebody might ask for
-   * them by their class, which is said. Schedulers are another matter: TracedSchedulers.
+   * their field is read; where there is none of that name, the executor is left alone. The JDK's are wrapped; for those that somebody might
+   * ask for by their class something of that class stands in, or it is said that nothing can. Schedulers are another matter: TracedSchedulers.
    */
 
   private static final String DECORATOR = "taskDecorator";
@@ -59,9 +59,20 @@ final class TracedExecutors implements BeanPostProcessor {
         Executor traced = tracing.getObject().wrap(executor);
         return declared.isInstance(traced) ? traced : bean;
       } else if (declared != null && declared.isInstance(bean)) {
-        NotTraced.warn(name, declared, ExecutorService.class);
+        return standIn(executor, name, declared);
       }
     }
     return bean;
+  }
+
+  private Object standIn(Executor executor, String name, Class<?> declared) {
+    ExecutorService traced = executor instanceof ExecutorService service
+        ? StandIn.of(service, tracing.getObject())
+        : null;
+    if (traced == null) {
+      NotTraced.warn(name, declared, ExecutorService.class);
+      return executor;
+    }
+    return traced;
   }
 }

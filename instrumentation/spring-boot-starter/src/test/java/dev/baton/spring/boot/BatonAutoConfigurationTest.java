@@ -35,11 +35,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -70,6 +76,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 /** Whole applications, started, with nothing but properties for Baton. */
 class BatonAutoConfigurationTest {
   private static final String TRACE = "771a43a4192642f0b136d5159a501700";
+  private static final String EXECUTION_MODE = "--spring.task.execution.mode=";
 
   private final FinishedSpans finished = new FinishedSpans();
   private final List<ErrorEvent> events = new CopyOnWriteArrayList<>();
@@ -101,8 +108,10 @@ class BatonAutoConfigurationTest {
         "--server.address=127.0.0.1",
         "--server.tomcat.basedir=" + home,
         "--spring.main.banner-mode=off",
-        "--spring.task.execution.mode=force",
         "--logging.level.root=off"));
+    if (Arrays.stream(properties).noneMatch(given -> given.startsWith(EXECUTION_MODE))) {
+      all.add(EXECUTION_MODE + "force");
+    }
     all.addAll(Arrays.asList(properties));
     ConfigurableApplicationContext started = spring.run(all.toArray(String[]::new));
     application = started;
@@ -158,6 +167,17 @@ class BatonAutoConfigurationTest {
   @ValueSource(strings = {"/run/async", "/run/threads", "/run/pool", "/callable"})
   void workOnOtherThreads_isPartOfTheRequest(String path) throws Exception {
     start(Shop.class, "--baton.traces-sample-rate=1.0");
+
+    String current = get(path).body();
+
+    long span = finished.segment().root().spanId();
+    assertThat(current).isEqualTo(TRACE + "-" + SpanIds.format(span) + "-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/callable", "/stream"})
+  void answer_fromAThreadThatSpringMvcMade_isPartOfTheRequest(String path) throws Exception {
+    start(Shop.class, "--baton.traces-sample-rate=1.0", EXECUTION_MODE + "auto");
 
     String current = get(path).body();
 
@@ -261,8 +281,61 @@ class BatonAutoConfigurationTest {
         .containsExactlyInAnyOrder(
             "Baton: the bean \"byClass\" is not traced, because nothing can stand in for a "
                 + "org.h2.jdbcx.JdbcDataSource. Declare it as DataSource.",
-            "Baton: the bean \"threads\" is not traced, because nothing can stand in for a "
-                + "java.util.concurrent.ThreadPoolExecutor. Declare it as ExecutorService.");
+            "Baton: the bean \"sealed\" is not traced, because nothing can stand in for a "
+                + "dev.baton.spring.boot.Archive$Sealed. Declare it as ExecutorService.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "threads, java.util.concurrent.ThreadPoolExecutor",
+    "timer, java.util.concurrent.ScheduledThreadPoolExecutor",
+    "forks, java.util.concurrent.ForkJoinPool"
+  })
+  void executor_declaredAsAClassOfTheJdk_isOfThatClassAndCarriesTheSpan(
+      String name, Class<? extends ExecutorService> type) throws Exception {
+    ConfigurableApplicationContext context = start(Archive.class, "--baton.traces-sample-rate=1.0");
+    ExecutorService threads = context.getBean(name, type);
+    List<@Nullable String> seen = new ArrayList<>();
+
+    try (var span = Baton.startSpan("archive")) {
+      seen.add(Baton.getTraceparent());
+      seen.add(threads.submit(Baton::getTraceparent).get(60, TimeUnit.SECONDS));
+      seen.add(threads
+          .invokeAll(List.<Callable<String>>of(Baton::getTraceparent))
+          .get(0)
+          .get(60, TimeUnit.SECONDS));
+      seen.add(
+          CompletableFuture.supplyAsync(Baton::getTraceparent, threads).get(60, TimeUnit.SECONDS));
+    }
+    context.close();
+
+    assertThat(seen).containsOnly(seen.get(0));
+    assertThat(threads.isShutdown()).isTrue();
+  }
+
+  @Test
+  void forkJoinTask_thatIsARunnableToo_isRunAsItIs() throws Exception {
+    ForkJoinPool forks = start(Archive.class).getBean(ForkJoinPool.class);
+    AtomicBoolean ran = new AtomicBoolean();
+
+    forks.submit(ForkJoinTask.adapt(() -> ran.set(true))).get(60, TimeUnit.SECONDS);
+
+    assertThat(ran).isTrue();
+  }
+
+  @Test
+  void task_thatAClassOfTheJdkRepeats_isInATraceEachTime() throws Exception {
+    ScheduledThreadPoolExecutor timer =
+        start(Archive.class).getBean(ScheduledThreadPoolExecutor.class);
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+
+    Future<?> repeated =
+        timer.scheduleAtFixedRate(() -> seen.add(trace()), 0, 1, TimeUnit.MILLISECONDS);
+    List<@Nullable String> traces =
+        Arrays.asList(seen.poll(60, TimeUnit.SECONDS), seen.poll(60, TimeUnit.SECONDS));
+    repeated.cancel(false);
+
+    assertThat(traces).doesNotContainNull().doesNotHaveDuplicates();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.baton.spring.boot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.baton.Tracing;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** An application as a user writes it, without a word of Baton but what it shows. */
 @Configuration
@@ -143,6 +146,11 @@ public class Shop {
     @GetMapping("/stock")
     String stock() {
       return "" + jdbc.queryForObject("SELECT 7", String.class);
+    }
+
+    @GetMapping("/stream")
+    StreamingResponseBody stream() {
+      return output -> output.write(worker.current().getBytes(UTF_8));
     }
 
     @GetMapping("/callable")
