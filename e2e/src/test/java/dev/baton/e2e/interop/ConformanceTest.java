@@ -31,7 +31,7 @@ class ConformanceTest {
   private static final Path PAGE =
       Path.of(System.getProperty("basedir", ""), "..", "docs", "conformance.md");
   private static final List<Peer> PEERS =
-      List.of(Peer.BATON, Peer.SENTRY_JAVA, Peer.NODE, Peer.PYTHON);
+      List.of(Peer.BATON, Peer.SENTRY_JAVA, Peer.NODE, Peer.NODE_OPENTELEMETRY, Peer.PYTHON);
 
   @Test
   void baton_breaksNoRule() throws Exception {
@@ -147,6 +147,7 @@ class ConformanceTest {
       case BATON -> "Baton";
       case SENTRY_JAVA -> "sentry-java";
       case NODE -> "@sentry/node";
+      case NODE_OPENTELEMETRY -> "OpenTelemetry with @sentry/opentelemetry";
       case PYTHON -> "sentry-python";
       default -> peer.title();
     };

@@ -67,6 +67,25 @@ public enum Peer {
     }
   },
 
+  /** The same program, where it sets OpenTelemetry up itself and gives it Sentry's propagator. */
+  NODE_OPENTELEMETRY {
+    @Override
+    List<String> command() {
+      return List.of("node", "--import", "./opentelemetry.mjs", "partner.mjs");
+    }
+
+    @Override
+    @Nullable
+    String missing() {
+      return NODE.missing();
+    }
+
+    @Override
+    Path folder() {
+      return NODE.folder();
+    }
+  },
+
   PYTHON {
     @Override
     List<String> command() {
