@@ -69,13 +69,6 @@ final class Fit {
     return score == NONE ? NONE : score + (sameHost ? SAME_HOST : 0);
   }
 
-  /** Whether the call went to another host than the one that served. */
-  static boolean isElsewhere(Call call, Segment served) {
-    String called = call.to().host();
-    String host = served.address().host();
-    return called != null && host != null && !sameHost(called, host);
-  }
-
   /** Whether the request begins while the call lasts, by clocks that differ little. */
   static boolean beginsDuring(Call call, Segment served) {
     return served.startMicros() >= call.startMicros() - NARROW_MICROS

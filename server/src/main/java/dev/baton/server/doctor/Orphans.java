@@ -107,12 +107,10 @@ final class Orphans implements Rules {
     return null;
   }
 
-  /** The call is here, under another id, and fits at least so well. One that went to another host has a service in between: P76 tells. */
+  /** The call is here, under another id, and fits at least so well. */
   private static @Nullable Finding rewritten(Segment orphan, Trace trace, int least) {
     for (LooseEnds.Loose loose : LooseEnds.callsOf(trace)) {
-      if (!loose.caller().isSame(orphan)
-          && !Fit.isElsewhere(loose.call(), orphan)
-          && Fit.of(loose.caller(), loose.call(), orphan) >= least) {
+      if (!loose.caller().isSame(orphan) && Fit.of(loose.caller(), loose.call(), orphan) >= least) {
         return Draft.of(Diagnosis.P17, orphan)
             .from(loose.caller().service())
             .put("sent", SpanIds.format(loose.call().spanId()))

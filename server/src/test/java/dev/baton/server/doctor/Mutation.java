@@ -382,11 +382,7 @@ record Mutation(Diagnosis diagnosis, String title, UnaryOperator<Scenario> chang
         all.without("pay").add(whole);
         return all;
       }),
-      of(Diagnosis.P76, "price sends elsewhere", all -> all.without("price")),
-      of(Diagnosis.P76, "price sends elsewhere, and calls what it is called itself", all -> {
-        all.of("api").call().put("description", "GET http://price:8000/hop");
-        return all.without("price");
-      }));
+      of(Diagnosis.P76, "price sends elsewhere", all -> all.without("price")));
 
   private static Mutation of(Diagnosis diagnosis, String title, UnaryOperator<Scenario> change) {
     return new Mutation(diagnosis, title, change);
