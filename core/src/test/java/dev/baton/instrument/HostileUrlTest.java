@@ -71,7 +71,7 @@ class HostileUrlTest {
   void url_ofAnyForm_getsNoHeadersForAHostThatIsNoTarget() {
     Random random = new Random(9);
     int allowed = 0;
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < 50_000; i++) {
       String url = made(random);
       String host = host(url);
       if (targets.allows(url) && host != null) {
@@ -85,7 +85,7 @@ class HostileUrlTest {
   @Test
   void url_ofAnyForm_isShownWithoutUserInfo() {
     Random random = new Random(7);
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 50_000; i++) {
       String url = "https://s3cr3t:s3cr3t@" + made(random).replace("@", "");
 
       assertThat(SanitizedUrl.of(url).base()).as(url).doesNotContain("s3cr3t");
@@ -96,7 +96,7 @@ class HostileUrlTest {
   @Test
   void url_ofMegabytes_isReadInLinearTime() {
     for (String piece : PIECES) {
-      String url = "https://" + piece.repeat(1_000_000);
+      String url = "https://" + piece.repeat(200_000);
 
       assertThat(targets.allows(url)).isFalse();
       assertThat(SanitizedUrl.of(url)).isNotNull();

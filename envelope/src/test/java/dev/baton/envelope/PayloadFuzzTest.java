@@ -1,8 +1,10 @@
 package dev.baton.envelope;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.time.Instant;
 
 /** What holds for all bytes that may be posted: they are read, or {@link MalformedEnvelope} names the byte. */
 class PayloadFuzzTest {
@@ -24,6 +26,20 @@ class PayloadFuzzTest {
   @FuzzTest(maxDuration = "60s")
   void event(byte[] data) {
     check(data, () -> EventReader.read(data));
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void clientReport(byte[] data) {
+    check(data, () -> ClientReportReader.read(data));
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void time(byte[] data) {
+    Instant time = Rfc3339Reader.parse(new String(data, UTF_8));
+
+    if (time != null) {
+      assertThat(Rfc3339Reader.parse(time.toString())).isEqualTo(time);
+    }
   }
 
   private static void check(byte[] data, Reading reading) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.catalina.Context;
@@ -26,6 +27,7 @@ import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The option {@code http2}, with a Tomcat that offers it in the TLS handshake. */
@@ -38,6 +40,7 @@ class Http2DeliveryTest {
 
   private final List<String> protocols = new CopyOnWriteArrayList<>();
   private volatile boolean endless;
+  private volatile Consumer<HttpServletRequest> first = request -> {};
 
   @Test
   void envelopes_whereTheServerOffersHttp2_goOverIt() throws Exception {
@@ -78,6 +81,25 @@ class Http2DeliveryTest {
     }
   }
 
+  /** A request may take ten minutes here; that the connection is gone is noticed at once, and it is sent again. */
+  @Test
+  @Timeout(120)
+  void connection_brokenWhileTheServerWorks_isNoticed() throws Exception {
+    Path keys = keys();
+    Tomcat tomcat = tomcat(keys);
+    try (Relay relay = new Relay(tomcat.getConnector().getLocalPort());
+        Tracing tracing = tracing(relay.port(), true, keys)) {
+      first = request -> relay.breakConnections();
+      send(tracing);
+
+      assertThat(protocols).containsExactly("HTTP/2.0", "HTTP/2.0");
+      assertThat(tracing.stats().sent(DataCategory.TRANSACTION)).isOne();
+    } finally {
+      tomcat.stop();
+      tomcat.destroy();
+    }
+  }
+
   private static void send(Tracing tracing) {
     tracing.tracer().start("root", "op").end();
     assertThat(tracing.flush(LONG)).isTrue();
@@ -91,6 +113,7 @@ class Http2DeliveryTest {
             .dsn("https://key@127.0.0.1:" + port + "/1")
             .sslContext(context)
             .http2(http2)
+            .requestTimeout(Duration.ofMinutes(10))
             .sendClientReports(false)
             .tracesSampleRate(1));
   }
@@ -131,6 +154,9 @@ class Http2DeliveryTest {
         throws IOException {
       request.getInputStream().readAllBytes();
       protocols.add(request.getProtocol());
+      Consumer<HttpServletRequest> only = first;
+      first = each -> {};
+      only.accept(request);
       while (endless) {
         response.getOutputStream().write(new byte[8 * 1024]);
       }
