@@ -2,8 +2,12 @@ package dev.baton.examples.boot3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.baton.protocol.SegmentData;
 import dev.baton.protocol.SpanData;
+import dev.baton.protocol.SpanIds;
 import dev.baton.spring.boot.BatonCustomizer;
 import dev.baton.testkit.FinishedSpans;
 import java.net.URI;
@@ -12,8 +16,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -40,7 +46,9 @@ class ShopApplicationTest {
         "--server.address=127.0.0.1",
         "--server.tomcat.basedir=" + home,
         "--spring.main.banner-mode=off",
-        "--logging.level.root=warn")) {
+        "--logging.level.root=warn",
+        "--logging.level.dev.baton.examples=info")) {
+      ListAppender<ILoggingEvent> log = logOf(Checkout.class);
       String port = context.getEnvironment().getProperty("local.server.port");
       HttpRequest request = HttpRequest.newBuilder(
               URI.create("http://127.0.0.1:" + port + "/checkout/tea"))
@@ -63,6 +71,26 @@ class ShopApplicationTest {
           .flatExtracting(SegmentData::spans)
           .extracting(SpanData::op)
           .containsExactly("http.client", "function");
+      assertThat(log.list)
+          .singleElement()
+          .extracting(ILoggingEvent::getMDCPropertyMap)
+          .isEqualTo(Map.of("trace_id", TRACE, "span_id", spanId(segments)));
     }
+  }
+
+  private static String spanId(List<SegmentData> segments) {
+    return segments.stream()
+        .map(SegmentData::root)
+        .filter(root -> root.name().equals("GET /checkout/{sku}"))
+        .map(root -> SpanIds.format(root.spanId()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static ListAppender<ILoggingEvent> logOf(Class<?> type) {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    ((Logger) LoggerFactory.getLogger(type)).addAppender(log);
+    return log;
   }
 }
