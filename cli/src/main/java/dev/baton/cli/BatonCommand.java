@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  ./baton demo                       one trace across four programs, to look at",
+      "  ./baton demo                       one trace across six programs, to look at",
       "  ./baton serve                      take traces in from any Sentry SDK",
       "  ./baton traces                     what has arrived",
       "  ./baton trace 771a43a4             one trace, drawn in the terminal",

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
     versionProvider = BatonCommand.Version.class,
     sortOptions = false,
     description = {
-      "Says where propagation broke, why, and what to do, of all traces that a server",
-      "has taken in lately; and of each hop how many calls go on in their trace.",
+      "Says where propagation broke, why, and what to do.",
+      "It looks at all traces that a server has taken in lately, and counts of each hop how",
+      "many calls go on in their trace.",
     },
     footer = {
       "",

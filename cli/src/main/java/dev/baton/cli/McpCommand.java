@@ -23,9 +23,10 @@ import picocli.CommandLine.Mixin;
     versionProvider = BatonCommand.Version.class,
     sortOptions = false,
     description = {
-      "Offers traces to an assistant by the Model Context Protocol, over standard",
-      "input and output: find_traces, get_trace, diagnose and verify. Ends with its",
-      "input. The server is asked when a tool is called, and may start later.",
+      "Offers traces to an assistant by the Model Context Protocol.",
+      "Its tools are find_traces, get_trace, diagnose and verify; it speaks over standard",
+      "input and output, and ends with its input. The server is asked when a tool is",
+      "called, and may start later.",
     },
     footer = {
       "",

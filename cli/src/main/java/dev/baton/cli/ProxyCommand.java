@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     versionProvider = BatonCommand.Version.class,
     sortOptions = false,
     description = {
-      "Stands between two services and shows the trace headers of each request,",
-      "and what is wrong with them. Changes nothing. Ctrl-C ends it.",
+      "Stands between two services and shows what passes of trace headers.",
+      "Of each request it says what is wrong with them. Changes nothing. Ctrl-C ends it.",
     },
     footer = {
       "",

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     versionProvider = BatonCommand.Version.class,
     sortOptions = false,
     description = {
-      "Prints each trace when it arrives, and again whenever it grows; and what the",
-      "doctor found in it, once it is quiet.",
+      "Prints each trace when it arrives, and again whenever it grows.",
+      "Once a trace is quiet, what the doctor found in it is printed too.",
       "Ctrl-C ends it.",
     },
     footer = {

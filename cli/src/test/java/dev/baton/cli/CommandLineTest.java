@@ -59,6 +59,17 @@ class CommandLineTest {
   }
 
   @Test
+  void help_root_saysAWholeSentenceOfEveryCommand() {
+    assertThat(run("--help")).isZero();
+
+    String text = out.toString();
+    String commands = text.substring(text.indexOf("Commands:\n") + 10, text.indexOf("\nExamples:"));
+    assertThat(commands.strip().split("\n(?=  \\S)"))
+        .hasSizeGreaterThan(13)
+        .allSatisfy(command -> assertThat(command).endsWith("."));
+  }
+
+  @Test
   void version_isThatOfTheServer() {
     assertThat(run("--version")).isZero();
 

@@ -1,4 +1,4 @@
-/** The demonstration: a server, four programs, one trace. */
+/** The demonstration: a server, six programs, one trace. */
 @NullMarked
 package dev.baton.cli.demo;
 
