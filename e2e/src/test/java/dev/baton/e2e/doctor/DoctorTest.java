@@ -1,7 +1,6 @@
 package dev.baton.e2e.doctor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.e2e.lab.InLab;
@@ -21,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -71,8 +71,17 @@ final class DoctorTest {
         trip,
         findings ->
             findings.all().contains(live.diagnosis()) && expected.containsAll(findings.faults()));
-    assertThat(found.all()).contains(live.diagnosis());
-    assertThat(found.faults()).isSubsetOf(expected);
+    assertThat(found.all()).as(() -> stored(trip)).contains(live.diagnosis());
+    assertThat(found.faults()).as(() -> stored(trip)).isSubsetOf(expected);
+  }
+
+  /** What the doctor looked at, for people. */
+  private String stored(Trip trip) {
+    return trip.sent().stream()
+        .map(Sent::traceId)
+        .distinct()
+        .map(trace -> lab.ask("/api/traces/" + trace))
+        .collect(Collectors.joining("\n"));
   }
 
   /**
@@ -83,7 +92,7 @@ final class DoctorTest {
   private record Findings(
       Set<String> faults, Set<String> warnings, Set<String> notes, boolean waiting) {
     Set<String> all() {
-      return Stream.of(faults, warnings, notes).flatMap(Set::stream).collect(toSet());
+      return Stream.of(faults, warnings, notes).flatMap(Set::stream).collect(Collectors.toSet());
     }
   }
 

@@ -50,7 +50,10 @@ final class Fit {
     return call.messageId().equals(served.messageId()) ? PROVEN : NONE;
   }
 
-  /** Where the hosts are known and differ, a gateway may stand between: then the request must lie within the call, and be made by its platform. */
+  /**
+   * Where the hosts are known and differ, a gateway may stand between: then the request must begin within the call, and be made by its
+   * platform. It may end long after: a server has work left when its answer has arrived, and the more the colder it is.
+   */
   private static int request(Segment caller, Call call, Segment served) {
     String called = call.to().path();
     String path = served.address().path();
@@ -59,12 +62,10 @@ final class Fit {
     }
     String host = served.address().host();
     boolean sameHost = sameHost(call.to().host(), host);
-    // a server has work left when its answer has arrived, and the more the colder it is
-    boolean within =
-        beginsDuring(call, served) && served.endMicros() <= call.endMicros() + TOLERANCE_MICROS;
     boolean elsewhere = !sameHost
         && host != null
-        && !(within && Clients.mayBe(caller.origin().platform(), served.carrier()));
+        && !(beginsDuring(call, served)
+            && Clients.mayBe(caller.origin().platform(), served.carrier()));
     int score = elsewhere ? NONE : path(called, path, sameHost);
     return score == NONE ? NONE : score + (sameHost ? SAME_HOST : 0);
   }
