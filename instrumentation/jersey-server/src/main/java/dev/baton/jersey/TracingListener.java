@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Continues the trace that a request brought, or begins a new one, and records the request as {@code http.server} until its response is
- * written, also when it is answered later. The span is current in resource methods, filters, exception mappers and what writes
- * the answer. Thread-safe.
+ * written, also when it is answered later; the later chunks of a {@code ChunkedOutput} are not waited for, since Jersey tells nobody of
+ * its last. The span is current in resource methods, filters, exception mappers and what writes the answer. Thread-safe.
  *
  * <pre>{@code new ResourceConfig(Prices.class).register(new TracingListener());}</pre>
  *

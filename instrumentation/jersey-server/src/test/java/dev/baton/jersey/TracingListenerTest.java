@@ -105,14 +105,16 @@ class TracingListenerTest {
     @Path("chunks")
     public ChunkedOutput<String> chunks() {
       ChunkedOutput<String> chunks = new ChunkedOutput<>(String.class);
-      threads.execute(test.tracing().wrap((Runnable) () -> {
+      // Jersey ends the request as soon as it has the output, however long that is still written
+      CompletableFuture.runAsync(test.tracing().wrap((Runnable) () -> child("chunk")), threads)
+          .join();
+      threads.execute(() -> {
         try (chunks) {
-          child("chunk");
           chunks.write("a");
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
-      }));
+      });
       return chunks;
     }
 

@@ -12,7 +12,7 @@ final class Fit {
   static final long TOLERANCE_MICROS = 100_000;
 
   /** The same where nothing but the path speaks for the two. */
-  private static final long NARROW_MICROS = 20_000;
+  static final long NARROW_MICROS = 20_000;
 
   /** A message waits at most so long. */
   static final long LONGEST_WAIT_MICROS = 600_000_000;
@@ -64,16 +64,16 @@ final class Fit {
     boolean sameHost = sameHost(call.to().host(), host);
     boolean elsewhere = !sameHost
         && host != null
-        && !(beginsDuring(call, served)
+        && !(beginsDuring(call, served, NARROW_MICROS)
             && Clients.mayBe(caller.origin().platform(), served.carrier()));
     int score = elsewhere ? NONE : path(called, path, sameHost);
     return score == NONE ? NONE : score + (sameHost ? SAME_HOST : 0);
   }
 
-  /** Whether the request begins while the call lasts, by clocks that differ little. */
-  static boolean beginsDuring(Call call, Segment served) {
-    return served.startMicros() >= call.startMicros() - NARROW_MICROS
-        && served.startMicros() <= call.endMicros() + NARROW_MICROS;
+  /** Whether the request begins while the call lasts, by clocks that differ so much. */
+  static boolean beginsDuring(Call call, Segment served, long toleranceMicros) {
+    return served.startMicros() >= call.startMicros() - toleranceMicros
+        && served.startMicros() <= call.endMicros() + toleranceMicros;
   }
 
   private static boolean sameMethod(Address one, Address other) {

@@ -145,7 +145,7 @@ final class LooseEnds {
     return best(fitting);
   }
 
-  /** Of several that fit equally well and do not even agree on the host, only one that is alone in its time is taken. */
+  /** Of several that fit equally well the one that is alone in its time; else none, unless they agree on the host at least. */
   private static @Nullable Pair best(List<Pair> fitting) {
     fitting.sort(ORDER);
     if (fitting.isEmpty()) {
@@ -157,13 +157,15 @@ final class LooseEnds {
     if (equal.size() == 1) {
       return best;
     }
-    if (best.score() >= Fit.SAME_HOST) {
-      return best.asOneOfSeveral();
+    for (long tolerance : new long[] {0, Fit.NARROW_MICROS}) {
+      List<Pair> during = equal.stream()
+          .filter(pair -> Fit.beginsDuring(pair.call(), pair.served(), tolerance))
+          .toList();
+      if (during.size() == 1) {
+        return during.get(0).asOneOfSeveral();
+      }
     }
-    List<Pair> during = equal.stream()
-        .filter(pair -> Fit.beginsDuring(pair.call(), pair.served()))
-        .toList();
-    return during.size() == 1 ? during.get(0).asOneOfSeveral() : null;
+    return best.score() < Fit.SAME_HOST ? null : best.asOneOfSeveral();
   }
 
   private @Nullable Pair bestCall(Segment root) {

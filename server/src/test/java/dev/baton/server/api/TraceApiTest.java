@@ -234,7 +234,6 @@ class TraceApiTest {
         .isEmpty();
   }
 
-  /** storefront calls pricing, which fails. */
   /** The request began 100 ms before its call by the clock of its sender, and took longer than it. */
   @Test
   void trace_withAlignedClocks_hasItsRequestWithinTheCall() throws Exception {
