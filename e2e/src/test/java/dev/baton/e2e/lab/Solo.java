@@ -6,10 +6,12 @@ import dev.baton.verify.Template;
 import dev.baton.verify.Told;
 import dev.baton.verify.Verification;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** One partner by itself, tested as {@code ./baton verify} tests any service. */
 public final class Solo {
@@ -39,9 +41,15 @@ public final class Solo {
     }
   }
 
+  /** One that systems do not give to calls, so that no call has it a moment later. */
   private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException taken) {
+        // the next may be free
+      }
     }
   }
 }
