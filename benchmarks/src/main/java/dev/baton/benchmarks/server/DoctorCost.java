@@ -53,6 +53,10 @@ final class DoctorCost {
   /** Prints what it costs. */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, MalformedEnvelope {
+    if (arguments.length < 2) {
+      System.err.println("Usage: benchmarks/run server.DoctorCost FOLDER SEGMENTS [PAGE]");
+      System.exit(2);
+    }
     int segments = Integer.parseInt(arguments[1]);
     String busy = Machine.warning();
     TraceServerOptions options =
@@ -72,10 +76,11 @@ final class DoctorCost {
       String text = String.format(
           Locale.ROOT,
           """
-          What it costs, by `benchmarks/run server.DoctorCost` (%s): %,d segments of %d spans in traces of four services
+          What it costs, by `benchmarks/run server.DoctorCost FOLDER %d` (%s): %,d segments of %d spans in traces of four services
           that call each other, %,.0f spans/s with the sender in the same process. Of %.1f s CPU of all threads of the server %.2f s were of the
           doctor's thread and %.2f s of taking down for it, together **%.1f %%**; at 50,000 spans/s that would be %.1f %% of one CPU. All but %,d
           envelopes were looked at. %,d segments remembered take %.0f MB of the heap, most of it text of headers.%s""",
+          segments,
           Machine.describe(),
           segments,
           Payload.SPANS,

@@ -8,9 +8,9 @@ import java.util.Map;
 /** A trace as it would look if the clocks of its services agreed, as far as its hops tell. Used for one trace. */
 final class AlignedClocks {
   /*
-   * A request that begins before its call, or after the end of it, was timed by another clock: it is moved to the middle of the call, or to its start
-   * when it is longer, and all that is below it as far. One that begins within its call stays where it is, since a service may go on after its answer; so does a message, which may
-   * wait.
+   * A request that begins before its call, or after the end of it, was timed by another clock: it is moved to the middle of the call, or to
+   * its start when it is longer, and all that is below it as far. One that begins within its call stays where it is, since a service may go
+   * on after its answer; so does a message, which may wait.
    */
   private final TraceDocument sent;
   private final long[] shifts;

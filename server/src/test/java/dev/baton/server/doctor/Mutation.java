@@ -96,6 +96,12 @@ record Mutation(Diagnosis diagnosis, String title, UnaryOperator<Scenario> chang
         all.add(all.earlier(0xaaaa06, 1.02));
         return all;
       }),
+      of(Diagnosis.P20, "the same, while somebody else calls api just before web does", all -> {
+        all.breakAt("api");
+        double ahead = all.of("api").startSeconds() - all.of("web").callStartSeconds() + 0.01;
+        all.add(all.earlier(0xaaaa07, ahead).only("api"));
+        return all;
+      }),
       of(Diagnosis.P21, "pay does not continue the trace", all -> all.breakAt("pay")),
       of(Diagnosis.P22, "pay belongs to another organization", all -> {
         all.breakAt("pay");

@@ -111,7 +111,16 @@ final class Sent {
 
   /** When its segment began, since the epoch. */
   double startSeconds() {
-    return ((Number) Objects.requireNonNull(payload.get("start_timestamp"))).doubleValue();
+    return startSeconds(payload);
+  }
+
+  /** The same of its call. */
+  double callStartSeconds() {
+    return startSeconds(call());
+  }
+
+  private static double startSeconds(Map<String, @Nullable Object> span) {
+    return ((Number) Objects.requireNonNull(span.get("start_timestamp"))).doubleValue();
   }
 
   /** {@code contexts.trace}. */
