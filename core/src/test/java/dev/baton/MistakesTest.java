@@ -74,7 +74,7 @@ class MistakesTest {
   void span_thatIsForgotten_isTold() {
     try (Tracing tracing = tracing()) {
       forget(tracing.tracer());
-      collectUntilTold(tracing.tracer());
+      Garbage.collectUntil(() -> isTold(tracing.tracer()));
 
       assertThat(mistakes)
           .anySatisfy(mistake ->
@@ -86,13 +86,10 @@ class MistakesTest {
     tracer.start("forgotten", "test").setAttribute("a", 1);
   }
 
-  /** Asks for a collection until one happened; the mistake is told when the next span starts. */
-  private void collectUntilTold(Tracer tracer) {
-    for (int i = 0; i < 1_000 && mistakes.isEmpty(); i++) {
-      System.gc();
-      tracer.start("other", "test").end();
-      Thread.onSpinWait();
-    }
+  /** A mistake is told when the next span starts. */
+  private boolean isTold(Tracer tracer) {
+    tracer.start("other", "test").end();
+    return !mistakes.isEmpty();
   }
 
   @Test
