@@ -75,13 +75,17 @@ final class Orphans implements Rules {
               orphan.spanId())
           .finding();
     }
-    boolean undecided = dsc.get("public_key") != null
-        && dsc.get("sampled") == null
-        && (header == null ? dsc.get("sample_rate") == null : header.sampled() == Sampled.DEFERRED);
+    // without the header only a context that came from outside tells: its head writes what it
+    // decided, or that it has a key
+    boolean undecided = dsc.get("sampled") == null
+        && (header == null
+            ? dsc.get("public_key") != null && dsc.get("sample_rate") == null
+            : header.sampled() == Sampled.DEFERRED);
     if (!undecided) {
       return null;
     }
-    Known.Key sender = known.key(String.valueOf(dsc.get("public_key")));
+    String key = dsc.get("public_key");
+    Known.Key sender = key == null ? null : known.key(key);
     boolean records = sender != null && !sender.browser() && sender.services().size() == 1;
     return missing(records ? Diagnosis.P29 : Diagnosis.P12, orphan, head)
         .evidence(

@@ -37,6 +37,13 @@ record Mutation(Diagnosis diagnosis, String title, UnaryOperator<Scenario> chang
         all.of("web").headers().computeIfPresent("sentry-trace", (name, text) -> flag(text, ""));
         return all.without("page");
       }),
+      of(Diagnosis.P12, "the page has no DSN, and says nothing but where it is", all -> {
+        all.sent.forEach(
+            each -> each.dsc().keySet().removeAll(Set.of("sampled", "sample_rate", "public_key")));
+        all.of("web").headers().remove("baggage");
+        all.of("web").headers().computeIfPresent("sentry-trace", (name, text) -> flag(text, ""));
+        return all.without("page");
+      }),
       of(Diagnosis.P13, "the page sends elsewhere", all -> all.without("page")),
       of(
           Diagnosis.P14,
