@@ -8,6 +8,7 @@ import dev.baton.trace.Counter;
 import dev.baton.trace.Counters;
 import dev.baton.trace.DiscardReason;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,9 @@ final class Delivery {
    * Without a cache, an envelope for which no answer comes is tried again after a pause, twice. With one it goes to disk at once, as does
    * what follows, until one that is tried again arrives: after a tenth of a second, then after twice that, up to a minute. All pauses
    * are shortened by up to a half at random, so that a thousand programs do not come back together.
+   *
+   * At the end of the program time is short, and may be all spent on waiting for answers one after another. What is left then is encoded here
+   * and sent side by side.
    */
 
   private static final long[] RETRY_MILLIS = {100, 1_000};
@@ -33,6 +37,12 @@ final class Delivery {
     void write(EnvelopeWriter envelope, long sentAtMillis);
   }
 
+  /** Sends one envelope, which is encoded by then or is encoded now. */
+  @FunctionalInterface
+  private interface Sending {
+    Transport.Answer send() throws IOException;
+  }
+
   private final Transport transport;
   private final SenderSettings settings;
   private final Counters counters;
@@ -43,6 +53,8 @@ final class Delivery {
   private final EnvelopeWriter envelope = new EnvelopeWriter();
   private int failures;
   private long awayUntil;
+  private volatile boolean hurried;
+  private volatile @Nullable SideBySide lanes;
   private volatile boolean abandoned;
 
   /** @param closing counted down when nothing may wait any longer */
@@ -56,6 +68,11 @@ final class Delivery {
     this.cache = settings.cacheDir() == null
         ? null
         : new Cache(settings.cacheDir(), settings.maximumCacheBytes(), counters, ledger);
+  }
+
+  /** For messages: where it goes. */
+  String destination() {
+    return transport.toString();
   }
 
   /** Takes over what other processes left in the cache. */
@@ -85,10 +102,37 @@ final class Delivery {
   }
 
   private void attempt(Contents contents, Encoding encoding) {
+    guarded(contents, () -> {
+      if (hurried) {
+        encoding.write(envelope, settings.epochMillis());
+        byte[] bytes = Arrays.copyOf(envelope.array(), envelope.size());
+        lanes()
+            .execute(lane -> guarded(
+                contents,
+                () -> attempt(contents, encoding, () -> send(lane, bytes, bytes.length))));
+      } else {
+        attempt(contents, encoding, () -> {
+          encoding.write(envelope, settings.epochMillis());
+          return send(transport, envelope.array(), envelope.size());
+        });
+      }
+    });
+  }
+
+  private void guarded(Contents contents, Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable e) {
+      // Any: attributes are foreign objects, whose toString may throw what it likes.
+      counters.failed(Counter.INTERNAL_ERROR, e);
+      ledger.dropped(DiscardReason.INTERNAL_SDK_ERROR, contents);
+    }
+  }
+
+  private void attempt(Contents contents, Encoding encoding, Sending sending) {
     for (int attempt = 0; ; attempt++) {
       try {
-        encoding.write(envelope, settings.epochMillis());
-        settle(contents, send());
+        settle(contents, sending.send());
         return;
       } catch (IOException e) {
         if (cache != null || attempt == RETRY_MILLIS.length || isClosingAfter(attempt)) {
@@ -96,13 +140,17 @@ final class Delivery {
           keep(contents, encoding, DiscardReason.NETWORK_ERROR);
           return;
         }
-      } catch (Throwable e) {
-        // Any: attributes are foreign objects, whose toString may throw what it likes.
-        counters.failed(Counter.INTERNAL_ERROR, e);
-        ledger.dropped(DiscardReason.INTERNAL_SDK_ERROR, contents);
-        return;
       }
     }
+  }
+
+  private SideBySide lanes() {
+    SideBySide known = lanes;
+    if (known == null) {
+      known = new SideBySide(transport);
+      lanes = known;
+    }
+    return known;
   }
 
   private boolean isClosingAfter(int attempt) {
@@ -118,12 +166,8 @@ final class Delivery {
     return millis - ThreadLocalRandom.current().nextLong(millis / 2);
   }
 
-  private Transport.Answer send() throws IOException {
-    return send(envelope.array(), envelope.size());
-  }
-
-  private Transport.Answer send(byte[] array, int length) throws IOException {
-    Transport.Answer answer = transport.send(array, length);
+  private Transport.Answer send(Transport over, byte[] array, int length) throws IOException {
+    Transport.Answer answer = over.send(array, length);
     limits.update(answer);
     failures = 0;
     return answer;
@@ -152,7 +196,9 @@ final class Delivery {
   }
 
   private void unreachable(IOException failure) {
-    counters.failed(Counter.NETWORK_FAILED, "cannot reach " + transport + ": " + failure);
+    if (!abandoned) {
+      counters.failed(Counter.NETWORK_FAILED, "cannot reach " + transport + ": " + failure);
+    }
     if (cache != null) {
       awayUntil = settings.steadyMillis()
           + jittered(Math.min(LONGEST_AWAY_MILLIS, RETRY_MILLIS[0] << Math.min(failures, 20)));
@@ -192,7 +238,7 @@ final class Delivery {
       return;
     }
     try {
-      Transport.Answer answer = send(kept, kept.length);
+      Transport.Answer answer = send(transport, kept, kept.length);
       cache.remove(entry);
       settle(entry.contents(), answer);
     } catch (IOException e) {
@@ -229,7 +275,7 @@ final class Delivery {
           settings.client().sdk(),
           settings.epochMillis());
       envelope.clientReport(report);
-      if (isTaken(send())) {
+      if (isTaken(send(transport, envelope.array(), envelope.size()))) {
         ledger.reported();
       }
     } catch (IOException e) {
@@ -237,10 +283,29 @@ final class Delivery {
     }
   }
 
+  /** From now on envelopes do not wait for one another; without effect where a cache keeps what is not sent. Called on any thread. */
+  void hurry() {
+    hurried = cache == null;
+  }
+
+  /** Waits for what is sent side by side. From now on envelopes go one after another again. */
+  void gather() throws InterruptedException {
+    SideBySide open = lanes;
+    hurried = false;
+    if (open != null) {
+      open.close();
+      lanes = null;
+    }
+  }
+
   /** From now on nothing is sent but reports: what comes is kept or dropped. Called on any thread. */
   void abandon() {
     abandoned = true;
     transport.abort();
+    SideBySide open = lanes;
+    if (open != null) {
+      open.abort();
+    }
   }
 
   /** Leaves what is kept to the next process. */

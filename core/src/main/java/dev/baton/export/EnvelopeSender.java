@@ -235,6 +235,10 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
   private void finish(long start, long nanos) {
     boolean interrupted = false;
     boolean delivered = false;
+    Stats before = stats();
+    if (queue.size() > 1) {
+      delivery.hurry();
+    }
     for (boolean waiting = true; waiting; ) {
       try {
         delivered = awaitMark(nanos / 4 * 3 - (System.nanoTime() - start));
@@ -258,9 +262,11 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
         interrupted = true;
       }
     }
-    if (sender.isAlive()) {
+    boolean settled = !sender.isAlive();
+    if (!settled) {
       giveUp(sender);
     }
+    Shortfall.tell(before, stats(), settled, delivery.destination(), nanos / 1_000_000);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -318,10 +324,11 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
             TimeUnit.MILLISECONDS);
   }
 
-  private void handle(@Nullable Object next) {
+  private void handle(@Nullable Object next) throws InterruptedException {
     if (next instanceof Mark mark) {
       try {
         send(batcher.all());
+        delivery.gather();
         report();
         tell();
       } finally {

@@ -141,6 +141,11 @@ public final class Http2Transport implements Transport {
   }
 
   @Override
+  public Transport another() {
+    return new Http2Transport(to);
+  }
+
+  @Override
   public void abort() {
     CompletableFuture<?> exchange = underWay;
     if (exchange != null) {

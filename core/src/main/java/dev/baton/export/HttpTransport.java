@@ -48,6 +48,11 @@ public final class HttpTransport implements Transport {
   }
 
   @Override
+  public Transport another() {
+    return new HttpTransport(to);
+  }
+
+  @Override
   public void abort() {
     HttpConnection kept = connection;
     if (kept != null) {

@@ -4,15 +4,15 @@ import dev.baton.protocol.DataCategory;
 import dev.baton.protocol.RateLimit;
 import dev.baton.protocol.RateLimitHeader;
 import dev.baton.trace.Clock;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Until when the server wants nothing of a category (protocol notes 9.6). For the sender's thread. */
+/** Until when the server wants nothing of a category (protocol notes 9.6). Thread-safe. */
 final class RateLimits {
   private static final String ALL = "";
 
   private final Clock clock;
-  private final Map<String, Long> until = new HashMap<>();
+  private final Map<String, Long> until = new ConcurrentHashMap<>();
 
   /** Limits by the steady time of a clock, so that they end in time when the clock of the machine is set. */
   RateLimits(Clock clock) {

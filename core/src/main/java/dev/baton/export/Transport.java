@@ -13,6 +13,9 @@ public interface Transport {
    */
   Answer send(byte[] envelope, int length) throws IOException;
 
+  /** One that sends to the same place over a connection of its own. */
+  Transport another();
+
   /** Makes a {@link #send} that is under way fail soon. Never waits; called on any thread. */
   default void abort() {}
 

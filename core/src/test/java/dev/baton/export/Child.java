@@ -49,6 +49,13 @@ final class Child {
 
   private static Process start(List<String> shell, Class<?> program, String... arguments)
       throws IOException {
+    return prepared(shell, program, arguments)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** A process, not started yet, that runs the main method of a class. */
+  static ProcessBuilder prepared(List<String> shell, Class<?> program, String... arguments) {
     List<String> command = new ArrayList<>(shell);
     command.addAll(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -63,9 +70,7 @@ final class Child {
             location(Child.class)),
         program.getName()));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return new ProcessBuilder(command);
   }
 
   /** The folder or the jar that a class is in, also where tests are patched into a module. */
@@ -128,6 +133,20 @@ final class Child {
       Baton.flush(Duration.ofMinutes(1));
       Baton.startSpan(SpanOptions.named("ended"), () -> {});
       Baton.startSpan(SpanOptions.named("open"), () -> System.exit(3));
+    }
+  }
+
+  /** Ends with more unsent than its server takes. */
+  public static final class Losing {
+    private Losing() {}
+
+    public static void main(String[] args) {
+      Baton.init(options ->
+          options.dsn(args[0]).tracesSampleRate(1).shutdownTimeout(Duration.ofMillis(200)));
+      for (int i = 0; i < 20; i++) {
+        Baton.startSpan(SpanOptions.named("lost"), () -> {});
+      }
+      Baton.captureMessage("lost");
     }
   }
 

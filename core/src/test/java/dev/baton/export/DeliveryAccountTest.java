@@ -4,6 +4,7 @@ import static dev.baton.export.FaultyServer.OK;
 import static dev.baton.export.FaultyServer.RESET;
 import static dev.baton.export.FaultyServer.SILENT;
 import static dev.baton.export.FaultyServer.status;
+import static dev.baton.export.FaultyServer.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.Options;
@@ -16,6 +17,7 @@ import dev.baton.trace.SpanOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -187,6 +189,40 @@ class DeliveryAccountTest {
           .containsEntry("network_error span", 2L)
           .containsEntry("shutdown span", 3L)
           .containsEntry("shutdown error", 1L);
+    }
+  }
+
+  @Test
+  void whatIsLeft_whileAnswersTakeLong_isSentSideBySide() throws Exception {
+    try (FaultyServer server = new FaultyServer()) {
+      Tracing tracing =
+          tracing(server, options -> options.shutdownTimeout(LONG).requestTimeout(LONG));
+      CountDownLatch released = new CountDownLatch(2);
+      server.then(together(released));
+      server.otherwise(together(new CountDownLatch(8)));
+      transaction(tracing, "in hand", 0);
+      while (server.heads().isEmpty()) {
+        Thread.onSpinWait();
+      }
+      for (int i = 0; i < 40; i++) {
+        transaction(tracing, "left", 1);
+        tracing.captureMessage("left");
+        count("error", 1);
+      }
+      Thread closing = new Thread(tracing::close);
+      closing.start();
+      while (closing.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      released.countDown();
+      closing.join();
+
+      assertSettled(server, tracing.stats());
+      assertThat(server.sent)
+          .containsEntry("transaction", 41L)
+          .containsEntry("span", 81L)
+          .containsEntry("error", 40L);
+      assertThat(server.accepted()).isBetween(8, 20);
     }
   }
 

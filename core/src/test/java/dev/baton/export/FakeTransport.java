@@ -44,6 +44,11 @@ final class FakeTransport implements Transport {
     return answer == null ? new Answer(200, null, null) : answer;
   }
 
+  @Override
+  public Transport another() {
+    return this;
+  }
+
   private void waitWhileHeld() {
     CountDownLatch latch = held;
     try {

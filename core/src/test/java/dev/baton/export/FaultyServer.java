@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -24,6 +25,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -54,6 +56,19 @@ final class FaultyServer implements AutoCloseable {
     request.readBody();
     request.awaitEnd();
   };
+
+  /** Takes it when as many requests as the latch counts are there. */
+  static Behaviour together(CountDownLatch requests) {
+    return request -> {
+      requests.countDown();
+      try {
+        requests.await();
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException();
+      }
+      request.answer(200);
+    };
+  }
 
   /** Takes the connection, and reads nothing of a body. */
   static final Behaviour STALLED = Request::awaitClosed;

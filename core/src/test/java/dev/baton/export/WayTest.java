@@ -1,7 +1,9 @@
 package dev.baton.export;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLServerSocketFactory;
@@ -203,6 +206,21 @@ class WayTest {
 
       assertThat(process.waitFor()).isEqualTo(3);
       assertThat(server.sent).containsEntry("transaction", 2L);
+    }
+  }
+
+  @Test
+  void program_thatEndsBeforeAllWasTaken_saysWhatIsLost() throws Exception {
+    try (FaultyServer server = new FaultyServer()) {
+      server.otherwise(FaultyServer.SILENT);
+      Process process =
+          Child.prepared(List.of(), Child.Losing.class, server.dsn()).start();
+
+      assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8).lines())
+          .singleElement(STRING)
+          .startsWith("Baton: 21 spans and errors were lost at the end")
+          .contains(
+              "http://127.0.0.1:" + server.port(), "in 200 ms; a longer shutdownTimeoutMillis");
     }
   }
 
