@@ -7,6 +7,9 @@ import dev.baton.instrument.ServerHandler;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import jakarta.ws.rs.WebApplicationException;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -21,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Continues the trace that a request brought, or begins a new one, and records the request as {@code http.server} until its response is
- * written, also when it is answered later; the later chunks of a {@code ChunkedOutput} are not waited for, since Jersey tells nobody of
- * its last. The span is current in resource methods, filters, exception mappers and what writes the answer. Thread-safe.
+ * written, also when it is answered later, and until a {@code ChunkedOutput} is closed. The span is current in resource methods, filters,
+ * exception mappers and what writes the answer. Thread-safe.
  *
  * <pre>{@code new ResourceConfig(Prices.class).register(new TracingListener());}</pre>
  *
@@ -68,6 +71,9 @@ public final class TracingListener implements ApplicationEventListener {
     private final boolean own;
     private final Map<Thread, Scope> scopes = new ConcurrentHashMap<>();
 
+    /** Whether the request ends with its last chunk; Jersey says that it is finished when it has the first. */
+    private volatile boolean chunked;
+
     Request(Span span, boolean own) {
       this.span = span;
       this.own = own;
@@ -83,13 +89,18 @@ public final class TracingListener implements ApplicationEventListener {
         case REQUEST_FILTERED, RESOURCE_METHOD_FINISHED, EXCEPTION_MAPPING_FINISHED -> close();
         case RESP_FILTERS_FINISHED -> {
           // what writes the entity follows on this thread; what is chunked may end on another
-          if (event.getContainerResponse().isChunked()) {
+          ContainerResponse response = event.getContainerResponse();
+          if (response.isChunked()) {
             close();
+            chunked = own;
+            response.setEntityStream(new Chunks(response.getEntityStream(), () -> finish(event)));
           }
         }
         case FINISHED -> {
           close();
-          finish(event);
+          if (!chunked || event.getException() != null) {
+            finish(event);
+          }
         }
         default -> {}
       }
@@ -117,6 +128,30 @@ public final class TracingListener implements ApplicationEventListener {
       Throwable thrown = event.getException();
       boolean answered = (code != null && code < 500) || thrown instanceof WebApplicationException;
       return answered ? null : thrown instanceof MappableException ? thrown.getCause() : thrown;
+    }
+  }
+
+  /** Where chunks are written; closed after the last. */
+  private static final class Chunks extends FilterOutputStream {
+    private final Runnable end;
+
+    Chunks(OutputStream out, Runnable end) {
+      super(out);
+      this.end = end;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        super.close();
+      } finally {
+        end.run();
+      }
     }
   }
 }

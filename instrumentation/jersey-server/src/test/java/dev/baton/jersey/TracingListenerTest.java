@@ -23,13 +23,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.glassfish.jersey.server.ChunkedOutput;
@@ -45,6 +46,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TracingListenerTest {
   private final TestTracing test = TestTracing.sampled();
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch firstIsRead = new CountDownLatch(1);
 
   @TempDir
   private java.nio.file.Path home;
@@ -105,16 +107,16 @@ class TracingListenerTest {
     @Path("chunks")
     public ChunkedOutput<String> chunks() {
       ChunkedOutput<String> chunks = new ChunkedOutput<>(String.class);
-      // Jersey ends the request as soon as it has the output, however long that is still written
-      CompletableFuture.runAsync(test.tracing().wrap((Runnable) () -> child("chunk")), threads)
-          .join();
-      threads.execute(() -> {
+      threads.execute(test.tracing().wrap((Runnable) () -> {
         try (chunks) {
           chunks.write("a");
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
+          firstIsRead.await();
+          child("chunk");
+          chunks.write("b");
+        } catch (IOException | InterruptedException e) {
+          throw new IllegalStateException(e);
         }
-      });
+      }));
       return chunks;
     }
 
@@ -207,13 +209,31 @@ class TracingListenerTest {
     assertThat(segment.root().attributes().get("http.response.status_code")).isEqualTo((long) code);
   }
 
-  @ParameterizedTest
-  @CsvSource({"stream, stream", "chunks, chunk"})
-  void span_whileTheAnswerIsStreamed_isCurrent(String path, String child) throws Exception {
-    assertThat(get("/shop/" + path).body()).isEqualTo("a");
+  @Test
+  void span_whileTheAnswerIsStreamed_isCurrent() throws Exception {
+    assertThat(get("/shop/stream").body()).isEqualTo("a");
 
     SegmentData segment = segment();
-    assertThat(segment.spans()).extracting(SpanData::name).containsExactly(child);
+    assertThat(segment.spans()).extracting(SpanData::name).containsExactly("stream");
+    assertThat(segment.spans().get(0).parentSpanId()).isEqualTo(segment.root().spanId());
+  }
+
+  @Test
+  void span_ofAnAnswerInChunks_endsWithTheLast() throws Exception {
+    ResourceConfig config = new ResourceConfig().register(new TracingListener(test.tracing()));
+    JerseyServer started = new JerseyServer(home, config.register(new Shop()), "/*", false);
+    server = started;
+    HttpRequest request = HttpRequest.newBuilder(started.uri("/shop/chunks")).build();
+    try (InputStream body =
+        HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream()).body()) {
+      assertThat(body.read()).isEqualTo('a');
+      firstIsRead.countDown();
+      assertThat(body.readAllBytes()).asString().isEqualTo("b");
+    }
+
+    SegmentData segment = segment();
+    assertThat(segment.root().attributes().get("http.response.status_code")).isEqualTo(200L);
+    assertThat(segment.spans()).extracting(SpanData::name).containsExactly("chunk");
     assertThat(segment.spans().get(0).parentSpanId()).isEqualTo(segment.root().spanId());
   }
 
