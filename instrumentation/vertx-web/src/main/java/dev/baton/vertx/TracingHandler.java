@@ -5,6 +5,7 @@ import dev.baton.Tracing;
 import dev.baton.instrument.Conventions;
 import dev.baton.instrument.ServerHandler;
 import dev.baton.protocol.SpanStatus;
+import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -41,14 +42,23 @@ public final class TracingHandler implements PlatformHandler {
 
   @Override
   public void handle(RoutingContext routing) {
-    if (routing.get(Span.class.getName()) == null) {
-      Span span = handler.start(routing);
-      routing.put(Span.class.getName(), span);
-      VertxSpans.put(Vertx.currentContext(), span);
-      routing.addEndHandler(end -> finish(span, routing, end.succeeded()));
+    Span span = routing.get(Span.class.getName());
+    if (span == null) {
+      span = start(routing);
     }
     VertxRequests.see(routing);
-    routing.next();
+    // The span is current without it; but the log knows scopes only.
+    try (Scope scope = span.makeCurrent()) {
+      routing.next();
+    }
+  }
+
+  private Span start(RoutingContext routing) {
+    Span span = handler.start(routing);
+    routing.put(Span.class.getName(), span);
+    VertxSpans.put(Vertx.currentContext(), span);
+    routing.addEndHandler(end -> finish(span, routing, end.succeeded()));
+    return span;
   }
 
   private void finish(Span span, RoutingContext routing, boolean answered) {

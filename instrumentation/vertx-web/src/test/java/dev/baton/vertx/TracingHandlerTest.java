@@ -85,6 +85,13 @@ class TracingHandlerTest {
   }
 
   @Test
+  void scope_whileHandlersRunAtOnce_isOpen() throws Exception {
+    router.get("/a").handler(routing -> routing.end("" + test.scopes().openCount()));
+
+    assertThat(get("/a").body()).isEqualTo("1");
+  }
+
+  @Test
   void span_outsideOfRequests_isNotCurrent() throws Exception {
     router.get("/a").handler(routing -> routing.end());
     get("/a");
