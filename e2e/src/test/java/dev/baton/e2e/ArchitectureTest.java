@@ -217,7 +217,6 @@ class ArchitectureTest {
             "dev.baton.envelope",
             "java..",
             "com.google.protobuf",
-            "com.sun.net.httpserver",
             "io.opentelemetry.proto..",
             "org.brotli.dec",
             "org.jspecify.annotations",

@@ -24,6 +24,7 @@ public final class LiveApi {
    * The id of an event is the number of a change and a word that is drawn at each start, so that a page which comes back after a restart
    * is told to begin anew instead of waiting for numbers that were given out before.
    */
+  private static final String EVENTS = "text/event-stream";
   private static final int MOST_STREAMS = 32;
   private static final int HEARTBEAT_SECONDS = 15;
   private static final int MOST_AT_ONCE = 200;
@@ -47,12 +48,15 @@ public final class LiveApi {
   /** {@code GET /api/live}. */
   public Response live(Request request) throws HttpProblem {
     Query query = queries.of(request);
+    if (request.method().equals("HEAD")) {
+      return Response.of(200, EVENTS, new byte[0]);
+    }
     String lastId = request.header("Last-Event-ID");
     if (!streams.tryAcquire()) {
       throw new HttpProblem(
           503, "more than " + MOST_STREAMS + " live streams are open", Map.of("Retry-After", "10"));
     }
-    return Response.stream("text/event-stream", out -> {
+    return Response.stream(EVENTS, out -> {
           try {
             stream(out, query, lastId == null ? feed.last() : number(lastId));
           } catch (InterruptedException e) {
