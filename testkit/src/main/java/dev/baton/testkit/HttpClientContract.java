@@ -56,8 +56,17 @@ public abstract class HttpClientContract<C> {
    */
   public record Answer(int status, String body) {}
 
+  /**
+   * What a client is told.
+   *
+   * @param readTimeout how long it waits for a server that says nothing
+   * @param tls whom it trusts
+   */
+  public record Terms(Duration readTimeout, LoopbackTls tls) {}
+
   private static final String OP = "http.client";
   private static final int REQUESTS = 100;
+  private static final Duration IMPATIENCE = Duration.ofMillis(200);
   private static final String FOREIGN_TRACE = "771a43a4192642f0b136d5159a501700-1234567890abcdef-1";
 
   private final List<AutoCloseable> resources = new ArrayList<>();
@@ -66,13 +75,16 @@ public abstract class HttpClientContract<C> {
   private @Nullable C client;
 
   /** A client that follows redirects, traced with {@code tracing}. */
-  protected abstract C newClient(Tracing tracing) throws Exception;
+  protected abstract C newClient(Tracing tracing, Terms terms) throws Exception;
 
-  /** Sends a GET with these headers and returns what came back. What the library throws is thrown. */
-  protected abstract Answer get(C client, URI uri, Map<String, String> headers) throws Exception;
-
-  /** Sends a POST with this body, as UTF-8. */
-  protected abstract Answer post(C client, URI uri, String body) throws Exception;
+  /**
+   * Sends a request and returns what came back. What the library throws is thrown, also where it has no such method.
+   *
+   * @param headers a value for each name
+   * @param body is sent as UTF-8; empty for none
+   */
+  protected abstract Answer send(
+      C client, String method, URI uri, Map<String, String> headers, String body) throws Exception;
 
   /** The origin of the spans, for example {@code auto.http.okhttp}. */
   protected abstract String origin();
@@ -117,9 +129,13 @@ public abstract class HttpClientContract<C> {
   private void use(Consumer<Options> configure) throws Exception {
     TestTracing created = opened(TestTracing.create(configure));
     test = created;
-    C made = newClient(created.tracing());
+    client = made(Patience.BOUND);
+  }
+
+  private C made(Duration readTimeout) throws Exception {
+    C made = newClient(test().tracing(), new Terms(readTimeout, LoopbackTls.INSTANCE));
     resources.add(() -> close(made));
-    client = made;
+    return made;
   }
 
   private <T extends AutoCloseable> T opened(T resource) {
@@ -144,7 +160,11 @@ public abstract class HttpClientContract<C> {
   }
 
   private Answer get(String pathAndQuery, Map<String, String> headers) throws Exception {
-    return get(client(), server().uri(pathAndQuery), headers);
+    return get(server().uri(pathAndQuery), headers);
+  }
+
+  private Answer get(URI uri, Map<String, String> headers) throws Exception {
+    return send(client(), "GET", uri, headers, "");
   }
 
   private Answer getInSpan(String pathAndQuery) throws Exception {
@@ -315,6 +335,42 @@ public abstract class HttpClientContract<C> {
         .containsEntry("http.response.status_code", 200L);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "PURGE"})
+  protected void request_ofAnyMethod_isNamedByIt(String method) throws Exception {
+    String body = method.startsWith("P") && !method.equals("PURGE") ? "text" : "";
+
+    Throwable refused = catchThrowable(() ->
+        test().inSpan("caller", () -> send(client(), method, server().uri("/a"), Map.of(), body)));
+
+    assertThat(test().finished().segment().droppedSpans()).isZero();
+    if (refused != null) {
+      assertThat(method).as("refused: %s", refused).isIn("PATCH", "PURGE");
+      return;
+    }
+    SpanData span = test().finished().span(OP);
+    assertThat(span.name()).isEqualTo(method + " " + server().uri("/a"));
+    assertThat(span.attributes().get("http.request.method")).isEqualTo(method);
+    assertThat(span.status()).isEqualTo("ok");
+    assertThat(server().request().method()).isEqualTo(method);
+    assertThat(server().request().body()).isEqualTo(body);
+    assertThat(server().request().line("sentry-trace")).isEqualTo(header(span, "-1"));
+  }
+
+  @Test
+  protected void request_overTls_carriesHeadersAndIsASpan() throws Exception {
+    LoopbackServer secure = opened(LoopbackServer.secure());
+
+    Answer answer = test().inSpan("caller", () -> get(secure.uri("/a"), Map.of()));
+
+    assertThat(answer).isEqualTo(new Answer(200, "served /a"));
+    SpanData span = test().finished().span(OP);
+    assertThat(span.attributes().toMap())
+        .containsEntry("url", "https://" + secure.authority() + "/a")
+        .containsEntry("server.port", (long) secure.port());
+    assertThat(secure.request().line("sentry-trace")).isEqualTo(header(span, "-1"));
+  }
+
   @Test
   protected void query_ofTheRequest_isNeverInTheName() throws Exception {
     getInSpan("/a?token=secret");
@@ -327,8 +383,7 @@ public abstract class HttpClientContract<C> {
   protected void credentials_inTheUrl_areNeverRecorded() throws Exception {
     URI uri = URI.create("http://me:secret@" + server().authority() + "/a");
 
-    Throwable refused =
-        catchThrowable(() -> test().inSpan("caller", () -> get(client(), uri, Map.of())));
+    Throwable refused = catchThrowable(() -> test().inSpan("caller", () -> get(uri, Map.of())));
 
     assumeTrue(refused == null, "the library refuses such a URL");
     assertThat(test().finished().span(OP).toString())
@@ -404,7 +459,8 @@ public abstract class HttpClientContract<C> {
   protected void bodies_ofRequestAndResponse_areUntouched() throws Exception {
     String body = "{\"text\":\"Größe, 世界, \\u0000\"}".repeat(10_000);
 
-    Answer answer = test().inSpan("caller", () -> post(client(), server().uri("/echo"), body));
+    Answer answer = test()
+        .inSpan("caller", () -> send(client(), "POST", server().uri("/echo"), Map.of(), body));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(body);
@@ -440,15 +496,22 @@ public abstract class HttpClientContract<C> {
 
   @Test
   protected void failure_ofTheConnection_isThrownAsWithoutTracing() throws Exception {
-    URI nobody = unusedAddress();
+    assertFailsAsWithoutTracing(unusedAddress());
+  }
+
+  @Test
+  protected void host_thatNobodyKnows_isThrownAsWithoutTracing() throws Exception {
+    assertFailsAsWithoutTracing(URI.create("http://nobody.invalid/a"));
+  }
+
+  private void assertFailsAsWithoutTracing(URI nobody) {
     Throwable plain = catchThrowable(() -> {
       try (Scope scope = test().tracing().tracer().suppressed().makeCurrent()) {
-        get(client(), nobody, Map.of());
+        get(nobody, Map.of());
       }
     });
 
-    Throwable traced =
-        catchThrowable(() -> test().inSpan("caller", () -> get(client(), nobody, Map.of())));
+    Throwable traced = catchThrowable(() -> test().inSpan("caller", () -> get(nobody, Map.of())));
 
     assertThat(plain).isNotNull();
     assertThat(traced).hasSameClassAs(plain);
@@ -462,6 +525,18 @@ public abstract class HttpClientContract<C> {
   @Test
   protected void connection_thatIsCutBeforeTheAnswer_endsTheSpan() throws Exception {
     assertThat(catchThrowable(() -> getInSpan("/cut"))).isNotNull();
+
+    assertThat(test().finished().span(OP).status()).isEqualTo("internal_error");
+    assertThat(test().finished().segment().droppedSpans()).isZero();
+  }
+
+  @Test
+  protected void answer_thatNeverComes_endsTheSpanWithTheTimeout() throws Exception {
+    C impatient = made(IMPATIENCE);
+
+    assertThat(catchThrowable(() -> test()
+            .inSpan("caller", () -> send(impatient, "GET", server().uri("/hang"), Map.of(), ""))))
+        .isNotNull();
 
     assertThat(test().finished().span(OP).status()).isEqualTo("internal_error");
     assertThat(test().finished().segment().droppedSpans()).isZero();
@@ -661,6 +736,20 @@ public abstract class HttpClientContract<C> {
   protected void asynchronous_connectionThatIsCut_endsTheSpanOnce() throws Exception {
     test().inSpan("caller", () -> {
       CompletableFuture<Answer> pending = started("/cut");
+      assertThat(catchThrowable(() -> await(pending))).isInstanceOf(ExecutionException.class);
+      return pending;
+    });
+
+    assertThat(test().finished().span(OP).status()).isEqualTo("internal_error");
+  }
+
+  @Test
+  protected void asynchronous_answerThatNeverComes_endsTheSpanWithTheTimeout() throws Exception {
+    C impatient = made(IMPATIENCE);
+
+    test().inSpan("caller", () -> {
+      CompletableFuture<Answer> pending =
+          assumeAsynchronous(getAsync(impatient, server().uri("/hang")));
       assertThat(catchThrowable(() -> await(pending))).isInstanceOf(ExecutionException.class);
       return pending;
     });

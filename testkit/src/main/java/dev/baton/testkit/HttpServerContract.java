@@ -473,6 +473,24 @@ public abstract class HttpServerContract {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"HEAD", "PUT", "DELETE", "PATCH"})
+  protected void request_ofAnyMethod_isNamedByIt(String method) throws Exception {
+    Queue<String> seen = new ConcurrentLinkedQueue<>();
+    service = (received, path) -> {
+      seen.add(received + " " + test().current().toTraceHeader());
+      return new Reply(200, "");
+    };
+
+    assertThat(send(method, "/a", "sentry-trace", SAMPLED).statusCode()).isEqualTo(200);
+
+    SpanData root = segment().root();
+    assertThat(root.name()).isEqualTo(method + " /a");
+    assertThat(root.attributes().get("http.request.method")).isEqualTo(method);
+    assertThat(seen)
+        .containsExactly(method + " " + TRACE_ID + "-" + SpanIds.format(root.spanId()) + "-1");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "absent,",
     "malformed,nonsense",

@@ -2,6 +2,8 @@ package dev.baton.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A server on the loopback address that remembers each request. What it answers is in the path: {@code /status/404}, {@code /echo} the
- * body, {@code /redirect} to {@code /redirected}, {@code /hang} until {@link #release()}, {@code /loop} to itself, {@code /cut} not at all, anything else with 200. Thread-safe.
+ * body, {@code /redirect} to {@code /redirected}, {@code /hang} until {@link #release()}, {@code /loop} to itself, {@code /cut} not at all,
+ * anything else with 200. Thread-safe.
  */
 public final class LoopbackServer implements AutoCloseable {
   /**
@@ -51,7 +54,19 @@ public final class LoopbackServer implements AutoCloseable {
 
   /** Listens on a free port. */
   public LoopbackServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this(HttpServer.create());
+  }
+
+  /** The same with TLS. */
+  public static LoopbackServer secure() throws IOException {
+    HttpsServer server = HttpsServer.create();
+    server.setHttpsConfigurator(new HttpsConfigurator(LoopbackTls.INSTANCE.context()));
+    return new LoopbackServer(server);
+  }
+
+  private LoopbackServer(HttpServer server) throws IOException {
+    this.server = server;
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::serve);
     server.start();
@@ -59,7 +74,8 @@ public final class LoopbackServer implements AutoCloseable {
 
   /** An address of this server. */
   public URI uri(String pathAndQuery) {
-    return URI.create("http://" + authority() + pathAndQuery);
+    String scheme = server instanceof HttpsServer ? "https://" : "http://";
+    return URI.create(scheme + authority() + pathAndQuery);
   }
 
   /** Address and port, as in a URL. */
@@ -138,8 +154,9 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    if (body.length > 0) {
+    boolean empty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(status, empty ? -1 : body.length);
+    if (!empty) {
       exchange.getResponseBody().write(body);
     }
   }

@@ -25,7 +25,7 @@ class JerseyContractTest extends HttpServerContract {
   protected URI start(@Nullable Tracing tracing, Service service) throws Exception {
     ResourceConfig config = new ResourceConfig();
     Resource.Builder all = Resource.builder("{path: .*}");
-    for (String method : List.of("GET", "POST", "OPTIONS")) {
+    for (String method : List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")) {
       all.addMethod(method).handledBy(new Served(service));
     }
     config.registerResources(all.build());

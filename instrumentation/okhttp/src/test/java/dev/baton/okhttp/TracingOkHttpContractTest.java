@@ -17,23 +17,23 @@ import okhttp3.ResponseBody;
 
 class TracingOkHttpContractTest extends HttpClientContract<OkHttpClient> {
   @Override
-  protected OkHttpClient newClient(Tracing tracing) {
-    return TracingOkHttp.wrap(new OkHttpClient(), tracing);
+  protected OkHttpClient newClient(Tracing tracing, Terms terms) {
+    OkHttpClient plain = new OkHttpClient.Builder()
+        .readTimeout(terms.readTimeout())
+        .sslSocketFactory(terms.tls().context().getSocketFactory(), terms.tls().trust())
+        .build();
+    return TracingOkHttp.wrap(plain, tracing);
   }
 
   @Override
-  protected Answer get(OkHttpClient client, URI uri, Map<String, String> headers)
+  protected Answer send(
+      OkHttpClient client, String method, URI uri, Map<String, String> headers, String body)
       throws IOException {
-    Request.Builder request = new Request.Builder().url(uri.toString());
+    RequestBody bytes =
+        body.isEmpty() ? null : RequestBody.create(body.getBytes(StandardCharsets.UTF_8));
+    Request.Builder request = new Request.Builder().url(uri.toString()).method(method, bytes);
     headers.forEach(request::addHeader);
     return answer(client.newCall(request.build()).execute());
-  }
-
-  @Override
-  protected Answer post(OkHttpClient client, URI uri, String body) throws IOException {
-    RequestBody bytes = RequestBody.create(body.getBytes(StandardCharsets.UTF_8));
-    Request request = new Request.Builder().url(uri.toString()).post(bytes).build();
-    return answer(client.newCall(request).execute());
   }
 
   @Override

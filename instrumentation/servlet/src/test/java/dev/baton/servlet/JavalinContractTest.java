@@ -3,6 +3,7 @@ package dev.baton.servlet;
 import dev.baton.Tracing;
 import dev.baton.testkit.HttpServerContract;
 import io.javalin.Javalin;
+import io.javalin.http.HandlerType;
 import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.util.ArrayList;
@@ -19,9 +20,9 @@ class JavalinContractTest extends HttpServerContract {
   protected URI start(@Nullable Tracing tracing, Service service) {
     Javalin server = Javalin.create(config -> {
       config.startup.showJavalinBanner = false;
-      config.routes.get("/*", context -> serve(context, service));
-      config.routes.post("/*", context -> serve(context, service));
-      config.routes.options("/*", context -> serve(context, service));
+      for (HandlerType method : HandlerType.commonHttp()) {
+        config.routes.addHttpHandler(method, "/*", context -> serve(context, service));
+      }
       if (tracing != null) {
         config.jetty.modifyServletContextHandler(handler -> handler.addFilter(
             new FilterHolder(new TracingFilter(tracing)),

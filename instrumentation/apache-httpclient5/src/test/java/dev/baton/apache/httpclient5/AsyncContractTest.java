@@ -12,33 +12,45 @@ import java.util.concurrent.Future;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.util.Timeout;
 
 class AsyncContractTest extends HttpClientContract<CloseableHttpAsyncClient> {
   @Override
-  protected CloseableHttpAsyncClient newClient(Tracing tracing) {
-    CloseableHttpAsyncClient client =
-        TracingApacheHttp.addTo(HttpAsyncClients.custom(), tracing).build();
+  protected CloseableHttpAsyncClient newClient(Tracing tracing, Terms terms) {
+    HttpAsyncClientBuilder plain = HttpAsyncClients.custom()
+        .setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
+            .setTlsStrategy(new DefaultClientTlsStrategy(terms.tls().context()))
+            .build())
+        .setDefaultRequestConfig(RequestConfig.custom()
+            .setResponseTimeout(Timeout.of(terms.readTimeout()))
+            .build());
+    CloseableHttpAsyncClient client = TracingApacheHttp.addTo(plain, tracing).build();
     client.start();
     return client;
   }
 
   @Override
-  protected Answer get(CloseableHttpAsyncClient client, URI uri, Map<String, String> headers)
+  protected Answer send(
+      CloseableHttpAsyncClient client,
+      String method,
+      URI uri,
+      Map<String, String> headers,
+      String body)
       throws Exception {
-    SimpleRequestBuilder request = SimpleRequestBuilder.get(uri);
+    SimpleRequestBuilder request = SimpleRequestBuilder.create(method).setUri(uri);
     headers.forEach(request::addHeader);
+    if (!body.isEmpty()) {
+      request.setBody(body.getBytes(StandardCharsets.UTF_8), ContentType.TEXT_PLAIN);
+    }
     return await(client.execute(request.build(), null));
-  }
-
-  @Override
-  protected Answer post(CloseableHttpAsyncClient client, URI uri, String body) throws Exception {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return await(client.execute(
-        SimpleRequestBuilder.post(uri).setBody(bytes, ContentType.TEXT_PLAIN).build(), null));
   }
 
   private static Answer await(Future<SimpleHttpResponse> pending) throws Exception {

@@ -8,35 +8,41 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 class TracingHttpClientContractTest extends HttpClientContract<HttpClient> {
+  private Duration readTimeout = Duration.ZERO;
+
   @Override
-  protected HttpClient newClient(Tracing tracing) {
-    HttpClient plain =
-        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+  protected HttpClient newClient(Tracing tracing, Terms terms) {
+    readTimeout = terms.readTimeout();
+    HttpClient plain = HttpClient.newBuilder()
+        .followRedirects(HttpClient.Redirect.NORMAL)
+        .sslContext(terms.tls().context())
+        .build();
     return TracingHttpClient.wrap(plain, tracing);
   }
 
   @Override
-  protected Answer get(HttpClient client, URI uri, Map<String, String> headers) throws Exception {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+  protected Answer send(
+      HttpClient client, String method, URI uri, Map<String, String> headers, String body)
+      throws Exception {
+    HttpRequest.Builder request = request(uri)
+        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     headers.forEach(request::header);
     return answer(client.send(request.build(), BodyHandlers.ofString()));
   }
 
-  @Override
-  protected Answer post(HttpClient client, URI uri, String body) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(body)).build();
-    return answer(client.send(request, BodyHandlers.ofString()));
+  private HttpRequest.Builder request(URI uri) {
+    return HttpRequest.newBuilder(uri).timeout(readTimeout);
   }
 
   @Override
   protected CompletableFuture<Answer> getAsync(HttpClient client, URI uri) {
     return client
-        .sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+        .sendAsync(request(uri).build(), BodyHandlers.ofString())
         .thenApply(TracingHttpClientContractTest::answer);
   }
 

@@ -2,35 +2,43 @@ package dev.baton.jdk.httpclient;
 
 import dev.baton.Tracing;
 import dev.baton.testkit.HttpClientContract;
+import dev.baton.testkit.LoopbackTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.HttpsURLConnection;
 
 class TracingUrlConnectionContractTest extends HttpClientContract<Tracing> {
+  private Terms terms = new Terms(Duration.ZERO, LoopbackTls.INSTANCE);
+
   @Override
-  protected Tracing newClient(Tracing tracing) {
+  protected Tracing newClient(Tracing tracing, Terms terms) {
+    this.terms = terms;
     return tracing;
   }
 
   @Override
-  protected Answer get(Tracing tracing, URI uri, Map<String, String> headers) throws IOException {
+  protected Answer send(
+      Tracing tracing, String method, URI uri, Map<String, String> headers, String body)
+      throws IOException {
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+    connection.setReadTimeout((int) terms.readTimeout().toMillis());
+    if (connection instanceof HttpsURLConnection secure) {
+      secure.setSSLSocketFactory(terms.tls().context().getSocketFactory());
+    }
+    connection.setRequestMethod(method);
+    connection.setDoOutput(!body.isEmpty());
     headers.forEach(connection::setRequestProperty);
-    return TracingUrlConnection.exchange(
-        connection, TracingUrlConnectionContractTest::answer, tracing);
-  }
-
-  @Override
-  protected Answer post(Tracing tracing, URI uri, String body) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-    connection.setDoOutput(true);
     return TracingUrlConnection.exchange(
         connection,
         opened -> {
-          opened.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+          if (!body.isEmpty()) {
+            opened.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+          }
           return answer(opened);
         },
         tracing);

@@ -13,33 +13,30 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 class TracingFilterContractTest extends HttpClientContract<Client> {
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   @Override
-  protected Client newClient(Tracing tracing) {
+  protected Client newClient(Tracing tracing, Terms terms) {
     return ClientBuilder.newBuilder()
         .executorService(tracing.wrap(threads))
+        .readTimeout(terms.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .sslContext(terms.tls().context())
         .build()
         .register(new TracingFilter(tracing));
   }
 
   @Override
-  protected Answer get(Client client, URI uri, Map<String, String> headers) {
+  protected Answer send(
+      Client client, String method, URI uri, Map<String, String> headers, String body) {
     Invocation.Builder request = client.target(uri).request();
     headers.forEach(request::header);
-    try (Response response = request.get()) {
+    try (Response response = body.isEmpty()
+        ? request.method(method)
+        : request.method(method, Entity.entity(body, "text/plain;charset=UTF-8"))) {
       return answer(response);
-    }
-  }
-
-  @Override
-  protected Answer post(Client client, URI uri, String body) {
-    Entity<String> text = Entity.entity(body, "text/plain;charset=UTF-8");
-    try (Response response = client.target(uri).request().post(text)) {
-      byte[] bytes = response.readEntity(byte[].class);
-      return new Answer(response.getStatus(), new String(bytes, StandardCharsets.UTF_8));
     }
   }
 
@@ -78,6 +75,7 @@ class TracingFilterContractTest extends HttpClientContract<Client> {
   }
 
   private static Answer answer(Response response) {
-    return new Answer(response.getStatus(), response.readEntity(String.class));
+    byte[] bytes = response.readEntity(byte[].class);
+    return new Answer(response.getStatus(), new String(bytes, StandardCharsets.UTF_8));
   }
 }

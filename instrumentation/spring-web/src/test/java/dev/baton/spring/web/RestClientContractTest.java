@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
@@ -13,27 +14,32 @@ import org.springframework.web.client.RestClient.RequestHeadersSpec;
 
 class RestClientContractTest extends HttpClientContract<RestClient> {
   @Override
-  protected RestClient newClient(Tracing tracing) {
-    HttpClient plain =
-        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+  protected RestClient newClient(Tracing tracing, Terms terms) {
+    HttpClient plain = HttpClient.newBuilder()
+        .followRedirects(HttpClient.Redirect.NORMAL)
+        .sslContext(terms.tls().context())
+        .build();
+    JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(plain);
+    factory.setReadTimeout(terms.readTimeout());
     return RestClient.builder()
-        .requestFactory(new JdkClientHttpRequestFactory(plain))
+        .requestFactory(factory)
         .requestInterceptor(new TracingInterceptor(tracing))
         .build();
   }
 
   @Override
-  protected Answer get(RestClient client, URI uri, Map<String, String> headers) {
-    return send(client.get().uri(uri).headers(all -> headers.forEach(all::add)));
-  }
-
-  @Override
-  protected Answer post(RestClient client, URI uri, String body) {
-    return send(client
-        .post()
+  protected Answer send(
+      RestClient client, String method, URI uri, Map<String, String> headers, String body) {
+    RestClient.RequestBodySpec request = client
+        .method(HttpMethod.valueOf(method))
         .uri(uri)
-        .contentType(MediaType.parseMediaType("text/plain;charset=UTF-8"))
-        .body(body));
+        .headers(all -> headers.forEach(all::add));
+    return send(
+        body.isEmpty()
+            ? request
+            : request
+                .contentType(MediaType.parseMediaType("text/plain;charset=UTF-8"))
+                .body(body));
   }
 
   private static Answer send(RequestHeadersSpec<?> request) {

@@ -3,21 +3,35 @@ package dev.baton.spring.web;
 import dev.baton.Tracing;
 import dev.baton.testkit.HttpClientContract;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import javax.net.ssl.HttpsURLConnection;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.RequestEntity;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.web.client.ResponseErrorHandler;
 import org.springframework.web.client.RestTemplate;
 
 class RestTemplateContractTest extends HttpClientContract<RestTemplate> {
   @Override
-  protected RestTemplate newClient(Tracing tracing) {
-    RestTemplate client = new RestTemplate();
+  protected RestTemplate newClient(Tracing tracing, Terms terms) {
+    SimpleClientHttpRequestFactory factory = new SimpleClientHttpRequestFactory() {
+      @Override
+      protected void prepareConnection(HttpURLConnection connection, String method)
+          throws IOException {
+        if (connection instanceof HttpsURLConnection secure) {
+          secure.setSSLSocketFactory(terms.tls().context().getSocketFactory());
+        }
+        super.prepareConnection(connection, method);
+      }
+    };
+    factory.setReadTimeout((int) terms.readTimeout().toMillis());
+    RestTemplate client = new RestTemplate(factory);
     client.getInterceptors().add(new TracingInterceptor(tracing));
     client.setErrorHandler(new ResponseErrorHandler() {
       @Override
@@ -35,24 +49,21 @@ class RestTemplateContractTest extends HttpClientContract<RestTemplate> {
   }
 
   @Override
-  protected Answer get(RestTemplate client, URI uri, Map<String, String> headers) {
-    RequestEntity.HeadersBuilder<?> request = RequestEntity.get(uri);
+  protected Answer send(
+      RestTemplate client, String method, URI uri, Map<String, String> headers, String body) {
+    RequestEntity.BodyBuilder request = RequestEntity.method(HttpMethod.valueOf(method), uri);
     headers.forEach(request::header);
-    return answer(client.exchange(request.build(), String.class));
-  }
-
-  @Override
-  protected Answer post(RestTemplate client, URI uri, String body) {
-    MediaType utf8 = MediaType.parseMediaType("text/plain;charset=UTF-8");
-    byte[] answer = client
-        .exchange(RequestEntity.post(uri).contentType(utf8).body(body), byte[].class)
-        .getBody();
-    return new Answer(200, answer == null ? "" : new String(answer, StandardCharsets.UTF_8));
-  }
-
-  private static Answer answer(ResponseEntity<String> response) {
-    String body = response.getBody();
-    return new Answer(response.getStatusCode().value(), body == null ? "" : body);
+    ResponseEntity<byte[]> response = client.exchange(
+        body.isEmpty()
+            ? request.build()
+            : request
+                .contentType(MediaType.parseMediaType("text/plain;charset=UTF-8"))
+                .body(body),
+        byte[].class);
+    byte[] answer = response.getBody();
+    return new Answer(
+        response.getStatusCode().value(),
+        answer == null ? "" : new String(answer, StandardCharsets.UTF_8));
   }
 
   /** What sends the request follows redirects by itself. */

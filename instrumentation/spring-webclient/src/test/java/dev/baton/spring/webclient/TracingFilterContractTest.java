@@ -2,11 +2,16 @@ package dev.baton.spring.webclient;
 
 import dev.baton.Tracing;
 import dev.baton.testkit.HttpClientContract;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -16,8 +21,14 @@ import reactor.netty.http.client.HttpClient;
 
 class TracingFilterContractTest extends HttpClientContract<WebClient> {
   @Override
-  protected WebClient newClient(Tracing tracing) {
-    HttpClient plain = HttpClient.create().followRedirect(true);
+  protected WebClient newClient(Tracing tracing, Terms terms) throws SSLException {
+    SslContext tls =
+        SslContextBuilder.forClient().trustManager(terms.tls().trust()).build();
+    HttpClient plain = HttpClient.create()
+        .followRedirect(true)
+        .responseTimeout(terms.readTimeout())
+        .resolver(DefaultAddressResolverGroup.INSTANCE)
+        .secure(spec -> spec.sslContext(tls));
     return WebClient.builder()
         .clientConnector(new ReactorClientHttpConnector(plain))
         .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(10_000_000))
@@ -26,17 +37,18 @@ class TracingFilterContractTest extends HttpClientContract<WebClient> {
   }
 
   @Override
-  protected Answer get(WebClient client, URI uri, Map<String, String> headers) {
-    return await(send(client.get().uri(uri).headers(all -> headers.forEach(all::add))));
-  }
-
-  @Override
-  protected Answer post(WebClient client, URI uri, String body) {
-    return await(send(client
-        .post()
+  protected Answer send(
+      WebClient client, String method, URI uri, Map<String, String> headers, String body) {
+    WebClient.RequestBodySpec request = client
+        .method(HttpMethod.valueOf(method))
         .uri(uri)
-        .contentType(MediaType.parseMediaType("text/plain;charset=UTF-8"))
-        .bodyValue(body)));
+        .headers(all -> headers.forEach(all::add));
+    return await(send(
+        body.isEmpty()
+            ? request
+            : request
+                .contentType(MediaType.parseMediaType("text/plain;charset=UTF-8"))
+                .bodyValue(body)));
   }
 
   @Override
