@@ -217,6 +217,7 @@ class ArchitectureTest {
             "dev.baton.envelope",
             "java..",
             "com.google.protobuf",
+            "com.sun.net.httpserver",
             "io.opentelemetry.proto..",
             "org.brotli.dec",
             "org.jspecify.annotations",

@@ -1,5 +1,7 @@
 package dev.baton.server.http;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,22 +10,15 @@ import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
 
 /**
  * Listens on a socket and hands each request to one {@link Handler}. Whatever a handler throws becomes an answer; nothing that a request
@@ -31,37 +26,42 @@ import java.util.function.LongSupplier;
  */
 public final class HttpListener implements Closeable {
   /*
-   * Bound when made, so that a port in use is known before anything else is opened; requests are handled from start() on. A connection has
-   * a thread, which is what costs least where nearly all of a request's time is waiting: nothing is handed over.
+   * Bound when made, so that a port in use is known before anything else is opened; requests are handled from start() on.
    *
    * Closing: the phaser has one party for the listener and one for each request in flight. close() marks the listener as closing (new
    * requests on open connections are answered 503), leaves the phaser and waits until the last request has left it. Only then the
-   * connections are closed.
+   * JDK's server is stopped, which would otherwise cut connections in the middle of an answer.
    */
   private static final Logger LOG = System.getLogger(HttpListener.class.getName());
   private static final int BACKLOG = 1024;
-  private static final int MOST_CONNECTIONS = 2048;
-  private static final long CLIENT_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long LOOK_MILLIS = 500;
+  private static final String SLOWEST_REQUEST_SECONDS = "60";
+  private static final String MOST_CONNECTIONS = "4096";
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
-  private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-          "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-      .withZone(ZoneOffset.UTC);
 
-  private record Date(long second, String text) {}
+  /** Bytes of an unread body that are read and thrown away, so that the client gets to see the answer. */
+  private static final int DRAIN_LIMIT = 64 << 20;
 
-  private final ServerSocket socket;
-  private final LongSupplier nanoClock;
+  static {
+    // read once by the JDK when its first server is made
+    setUnlessSet("sun.net.httpserver.nodelay", "true");
+    setUnlessSet("sun.net.httpserver.maxReqTime", SLOWEST_REQUEST_SECONDS);
+    setUnlessSet("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  private final HttpServer server;
   private final ExecutorService threads = RequestThreads.create();
-  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final Phaser inFlight = new Phaser(1);
-  private volatile Handler handler = request -> Response.error(503, "the server is starting");
-  private volatile Date date = new Date(0, "");
   private volatile boolean closing;
 
-  private HttpListener(ServerSocket socket, LongSupplier nanoClock) {
-    this.socket = socket;
-    this.nanoClock = nanoClock;
+  private HttpListener(HttpServer server) {
+    this.server = server;
+    server.setExecutor(threads);
   }
 
   /**
@@ -71,36 +71,27 @@ public final class HttpListener implements Closeable {
    * @throws IOException when the address cannot be bound for another reason, which the message names
    */
   public static HttpListener bind(String host, int port) throws IOException {
-    return bind(host, port, System::nanoTime);
-  }
-
-  /** Binds with another clock, which says how long clients have taken. */
-  static HttpListener bind(String host, int port, LongSupplier nanoClock) throws IOException {
-    ServerSocket socket = new ServerSocket();
     try {
-      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
-      return new HttpListener(socket, nanoClock);
+      return new HttpListener(
+          HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG));
     } catch (BindException e) {
-      socket.close();
       if (String.valueOf(e.getMessage()).contains("in use")) {
         throw new PortInUse(host, port, e);
       }
       throw new IOException("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
     } catch (UnknownHostException e) {
-      socket.close();
       throw new IOException("cannot listen on host '" + host + "': it is not known", e);
     }
   }
 
   /** Begins to answer with {@code handler}. Called once. */
   public void start(Handler handler) {
-    this.handler = handler;
-    daemon(this::accept, "baton-http").start();
-    daemon(this::closeLate, "baton-http-patience").start();
+    server.createContext("/", exchange -> handle(exchange, handler));
+    server.start();
   }
 
   public InetSocketAddress address() {
-    return (InetSocketAddress) socket.getLocalSocketAddress();
+    return server.getAddress();
   }
 
   /** Lets requests in flight finish, for at most ten seconds, and gives the port back. */
@@ -118,128 +109,82 @@ public final class HttpListener implements Closeable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    close(socket);
-    connections.forEach(HttpListener::close);
+    server.stop(0);
     threads.shutdown();
   }
 
-  /** Nanoseconds on the clock until which a client may take from now on. */
-  long deadline() {
-    return nanoClock.getAsLong() + CLIENT_NANOS;
-  }
-
-  /** The time for the header field {@code Date} (RFC 9110 5.6.7). */
-  String date() {
-    long second = System.currentTimeMillis() / 1000;
-    Date known = date;
-    if (known.second() != second) {
-      known = new Date(second, HTTP_DATE.format(Instant.ofEpochSecond(second)));
-      date = known;
+  private void handle(HttpExchange exchange, Handler handler) throws IOException {
+    if (inFlight.register() < 0) {
+      exchange.close();
+      return;
     }
-    return known.text();
-  }
-
-  /** Says that a request has come, so that {@link #close} waits for its answer; false when it is too late for that. */
-  boolean beginRequest() {
-    return inFlight.register() >= 0;
-  }
-
-  /** Says that a request has been answered. */
-  void endRequest() {
-    inFlight.arriveAndDeregister();
-  }
-
-  private void accept() {
-    while (!socket.isClosed()) {
-      try {
-        Socket accepted = socket.accept();
-        if (connections.size() >= MOST_CONNECTIONS) {
-          accepted.close();
-          continue;
-        }
-        begin(new Connection(accepted, this));
-      } catch (IOException | RuntimeException | OutOfMemoryError e) {
-        if (!closing) {
-          // too many open files, or no memory for a thread: others may end before the next one
-          // comes
-          LOG.log(Level.WARNING, "cannot take a connection: " + e.getMessage());
-          pause();
-        }
-      }
-    }
-  }
-
-  private void begin(Connection connection) {
-    connections.add(connection);
-    try {
-      threads.execute(() -> serve(connection));
-    } catch (RuntimeException | OutOfMemoryError e) {
-      connections.remove(connection);
-      close(connection);
-      throw e;
-    }
-  }
-
-  private void serve(Connection connection) {
-    try (connection) {
-      connection.serve();
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "a client went away: " + e.getMessage());
+    try (exchange) {
+      Response response = answer(exchange, handler);
+      drain(exchange.getRequestBody());
+      send(exchange, response);
     } finally {
-      connections.remove(connection);
+      inFlight.arriveAndDeregister();
     }
   }
 
-  private void closeLate() {
-    while (!socket.isClosed()) {
-      long now = nanoClock.getAsLong();
-      for (Connection connection : connections) {
-        if (connection.isLate(now)) {
-          close(connection);
-        }
-      }
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(LOOK_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void close(Closeable closeable) {
-    try {
-      closeable.close();
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "cannot close: " + e.getMessage());
-    }
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  /** The answer to a request, whatever its handler does. */
-  Response answer(RequestHead head, InputStream body) throws IOException {
+  private Response answer(HttpExchange exchange, Handler handler) throws IOException {
     if (closing) {
       return Response.error(503, "the server is shutting down").with("Connection", "close");
     }
     try {
-      Target target = Target.parse(head.path(), head.query());
-      return handler.handle(
-          new Request(head.method(), target.path(), target.query(), Map.of(), head::field, body));
+      Target target = Target.parse(
+          exchange.getRequestURI().getRawPath(), exchange.getRequestURI().getRawQuery());
+      return handler.handle(new Request(
+          exchange.getRequestMethod(),
+          target.path(),
+          target.query(),
+          Map.of(),
+          name -> header(exchange, name),
+          exchange.getRequestBody()));
     } catch (HttpProblem problem) {
       return problem.toResponse();
     } catch (RuntimeException | VirtualMachineError e) {
       // one request, however bad, must not end the server: the next one is answered
-      LOG.log(Level.WARNING, "request failed: " + head.method() + " " + head.path(), e);
+      LOG.log(
+          Level.WARNING,
+          "request failed: " + exchange.getRequestMethod() + " " + exchange.getRequestURI(),
+          e);
       return Response.error(
           500, "the server failed to handle this request: " + e.getClass().getName());
+    }
+  }
+
+  private static Optional<String> header(HttpExchange exchange, String name) {
+    List<String> values = exchange.getRequestHeaders().get(name);
+    return values == null ? Optional.empty() : Optional.of(String.join(", ", values));
+  }
+
+  private static void drain(InputStream body) throws IOException {
+    byte[] buffer = new byte[8192];
+    long left = DRAIN_LIMIT;
+    int read;
+    while (left > 0 && (read = body.read(buffer)) >= 0) {
+      left -= read;
+    }
+  }
+
+  private static void send(HttpExchange exchange, Response response) throws IOException {
+    var headers = exchange.getResponseHeaders();
+    headers.set("X-Content-Type-Options", "nosniff");
+    response.headers().forEach(headers::set);
+    byte[] body = response.body();
+    Streaming streaming = response.streaming();
+    if (streaming != null && exchange.getRequestMethod().equals("GET")) {
+      exchange.sendResponseHeaders(response.status(), 0);
+      streaming.writeTo(exchange.getResponseBody());
+    } else if (exchange.getRequestMethod().equals("HEAD")) {
+      headers.set("Content-Length", Integer.toString(body.length));
+      exchange.sendResponseHeaders(response.status(), -1);
+    } else if (body.length == 0) {
+      exchange.sendResponseHeaders(response.status(), -1);
+    } else {
+      exchange.sendResponseHeaders(response.status(), body.length);
+      exchange.getResponseBody().write(body);
     }
   }
 }

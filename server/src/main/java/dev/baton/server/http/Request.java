@@ -3,21 +3,17 @@ package dev.baton.server.http;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One request, its path and query already decoded. Used by the one thread that handles it. */
 public final class Request {
-  /** Finds a header field; null when it is absent. */
-  interface Headers {
-    @Nullable
-    String field(String name);
-  }
-
   private final String method;
   private final List<String> path;
   private final Map<String, String> query;
   private final Map<String, String> parameters;
-  private final Headers headers;
+  private final Function<String, Optional<String>> headers;
   private final InputStream body;
 
   Request(
@@ -25,7 +21,7 @@ public final class Request {
       List<String> path,
       Map<String, String> query,
       Map<String, String> parameters,
-      Headers headers,
+      Function<String, Optional<String>> headers,
       InputStream body) {
     this.method = method;
     this.path = path;
@@ -64,7 +60,7 @@ public final class Request {
 
   /** The values of a header field of any case, joined by a comma as RFC 9110 5.3 has it; null when it is absent. */
   public @Nullable String header(String name) {
-    return headers.field(name);
+    return headers.apply(name).orElse(null);
   }
 
   /** What is left of the body. */

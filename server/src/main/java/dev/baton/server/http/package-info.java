@@ -1,4 +1,4 @@
-/** HTTP/1.1 for the server: connections and their requests, request, response, handler, router. */
+/** A small interface over the JDK's HTTP server: request, response, handler, router. */
 @NullMarked
 package dev.baton.server.http;
 
