@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Brings envelopes to the server, or to the cache while it cannot be reached, and settles what became of them. For the sender's thread. */
@@ -48,31 +49,40 @@ final class Delivery {
   private final Counters counters;
   private final Ledger ledger;
   private final RateLimits limits;
-  private final CountDownLatch closing;
   private final @Nullable Cache cache;
+  private final CountDownLatch closing;
+  private final AtomicBoolean hurried;
+  private final CountDownLatch abandoned;
   private final EnvelopeWriter envelope = new EnvelopeWriter();
   private int failures;
   private long awayUntil;
-  private volatile boolean hurried;
   private volatile @Nullable SideBySide lanes;
-  private volatile boolean abandoned;
 
-  /** @param closing counted down when nothing may wait any longer */
-  Delivery(Transport transport, SenderSettings settings, Ledger ledger, CountDownLatch closing) {
+  /**
+   * Delivers to where {@code transport} sends.
+   *
+   * @param cache null for none
+   * @param closing counted down when nothing may wait any longer
+   * @param hurried whether envelopes do not wait for one another
+   * @param abandoned counted down when nothing is sent any longer but reports: what comes is kept or dropped
+   */
+  Delivery(
+      Transport transport,
+      SenderSettings settings,
+      Ledger ledger,
+      @Nullable Cache cache,
+      CountDownLatch closing,
+      AtomicBoolean hurried,
+      CountDownLatch abandoned) {
     this.transport = transport;
     this.settings = settings;
     this.counters = settings.counters();
     this.ledger = ledger;
+    this.cache = cache;
     this.closing = closing;
+    this.hurried = hurried;
+    this.abandoned = abandoned;
     this.limits = new RateLimits(settings.clock());
-    this.cache = settings.cacheDir() == null
-        ? null
-        : new Cache(settings.cacheDir(), settings.maximumCacheBytes(), counters, ledger);
-  }
-
-  /** For messages: where it goes. */
-  String destination() {
-    return transport.toString();
   }
 
   /** Takes over what other processes left in the cache. */
@@ -92,7 +102,7 @@ final class Delivery {
     if (limits.isLimited(contents.category())) {
       counters.add(Counter.RATE_LIMITED);
       ledger.dropped(DiscardReason.RATELIMIT_BACKOFF, contents);
-    } else if (abandoned) {
+    } else if (isAbandoned()) {
       keep(contents, encoding, DiscardReason.SHUTDOWN);
     } else if (isAway()) {
       keep(contents, encoding, DiscardReason.NETWORK_ERROR);
@@ -103,7 +113,7 @@ final class Delivery {
 
   private void attempt(Contents contents, Encoding encoding) {
     guarded(contents, () -> {
-      if (hurried) {
+      if (hurried.get()) {
         encoding.write(envelope, settings.epochMillis());
         byte[] bytes = Arrays.copyOf(envelope.array(), envelope.size());
         lanes()
@@ -196,7 +206,7 @@ final class Delivery {
   }
 
   private void unreachable(IOException failure) {
-    if (!abandoned) {
+    if (!isAbandoned()) {
       counters.failed(Counter.NETWORK_FAILED, "cannot reach " + transport + ": " + failure);
     }
     if (cache != null) {
@@ -204,6 +214,10 @@ final class Delivery {
           + jittered(Math.min(LONGEST_AWAY_MILLIS, RETRY_MILLIS[0] << Math.min(failures, 20)));
       failures++;
     }
+  }
+
+  private boolean isAbandoned() {
+    return abandoned.getCount() == 0;
   }
 
   private boolean isAway() {
@@ -248,7 +262,7 @@ final class Delivery {
 
   /** How long there is nothing to replay; {@code Long.MAX_VALUE} while nothing is kept. */
   long millisToReplay() {
-    Cache.Entry entry = cache == null || abandoned ? null : cache.oldest();
+    Cache.Entry entry = cache == null || isAbandoned() ? null : cache.oldest();
     if (entry == null) {
       return Long.MAX_VALUE;
     }
@@ -283,35 +297,21 @@ final class Delivery {
     }
   }
 
-  /** From now on envelopes do not wait for one another; without effect where a cache keeps what is not sent. Called on any thread. */
-  void hurry() {
-    hurried = cache == null;
-  }
-
   /** Waits for what is sent side by side. From now on envelopes go one after another again. */
   void gather() throws InterruptedException {
     SideBySide open = lanes;
-    hurried = false;
+    hurried.set(false);
     if (open != null) {
       open.close();
       lanes = null;
     }
   }
 
-  /** From now on nothing is sent but reports: what comes is kept or dropped. Called on any thread. */
-  void abandon() {
-    abandoned = true;
-    transport.abort();
+  /** Makes what is sent side by side fail soon. Called on any thread. */
+  void abort() {
     SideBySide open = lanes;
     if (open != null) {
       open.abort();
-    }
-  }
-
-  /** Leaves what is kept to the next process. */
-  void end() {
-    if (cache != null) {
-      cache.close();
     }
   }
 }

@@ -1,9 +1,9 @@
 package dev.baton.export;
 
+import dev.baton.export.Backlog.EndedSpan;
+import dev.baton.export.Backlog.Mark;
 import dev.baton.protocol.DataCategory;
 import dev.baton.protocol.ErrorEvent;
-import dev.baton.protocol.ExceptionData;
-import dev.baton.protocol.StreamedSpan;
 import dev.baton.trace.Counter;
 import dev.baton.trace.Counters;
 import dev.baton.trace.DiscardReason;
@@ -13,11 +13,10 @@ import dev.baton.trace.Span;
 import dev.baton.trace.SpanSink;
 import dev.baton.trace.Tracer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -28,55 +27,57 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
   /*
-   * The queue itself has no bound; the backlog counts the spans in it (an error counts as one) and their bytes, and turns away what would
-   * exceed a limit, so that memory is bounded by what is really held: a segment may have one span or a thousand.
-   *
    * Everything behind the queue happens on one thread: encoding into one buffer, compressing, sending, waiting before a retry. It
-   * begins with the first thing that is taken or counted as lost, so that a program that records nothing has no thread of ours. To
-   * flush is to queue a mark, wake the thread, and wait until it comes to the mark.
-   *
-   * To wake a thread costs whoever does it more than all of the span. So a thread that has sent what there was sleeps a little beside
-   * the queue, where what is added wakes nobody, before it waits at the queue again: under load only its own clock wakes it.
+   * begins with the first thing that is taken or counted as lost, so that a program that records nothing has no thread of ours, and
+   * makes its tools itself, so that nobody waits for them. To flush is to queue a mark, wake the thread, and wait until it comes to the
+   * mark.
    *
    * Whoever takes an item out of the queue settles it, so each is counted once: the thread, or, when the time to close is over and the
    * thread hangs in the network or in a callback, the one who closes; or whoever added it just after that.
    */
 
-  private static final long REPORT_MILLIS = 30_000;
-  private static final long IDLE_MILLIS = 10_000;
-  private static final long PAUSE_NANOS = 20_000_000;
-  private static final long BATCH_MILLIS = 500;
-  private static final int ERROR_BYTES = 500;
-  private static final int FRAME_BYTES = 150;
-
-  private final Counters counters;
+  private final Transport transport;
   private final SenderSettings settings;
+  private final Counters counters;
   private final Ledger ledger = new Ledger();
   private final Backlog backlog;
   private final Backpressure backpressure;
-  private final SpanBatcher batcher;
-  private final Delivery delivery;
-  private final Outbox outbox;
-  private final LinkedTransferQueue<Object> queue = new LinkedTransferQueue<>();
+  private final @Nullable Cache cache;
+
+  /** Counted down when nothing may wait for the network any longer. */
   private final CountDownLatch closing = new CountDownLatch(1);
+
+  /** Whether envelopes do not wait for one another, because the time to close is short. */
+  private final AtomicBoolean hurried = new AtomicBoolean();
+
+  /** Counted down when nothing is sent any longer but reports. */
+  private final CountDownLatch abandoned = new CountDownLatch(1);
+
+  /** Counted down when the thread has ended or is given up. */
   private final CountDownLatch closed = new CountDownLatch(1);
-  private long lastReport;
-  private boolean ended;
+
   private volatile boolean open = true;
   private volatile boolean running;
   private volatile @Nullable Thread thread;
   private volatile @Nullable Tracer tracer;
 
-  /** A sender that has not started. */
+  /** Null until the thread has made it. */
+  private volatile @Nullable Delivery delivery;
+
+  /**
+   * A sender that has not started.
+   *
+   * @throws IllegalArgumentException when the folder of the cache cannot be written to
+   */
   public EnvelopeSender(Transport transport, SenderSettings settings) {
+    this.transport = transport;
     this.settings = settings;
     counters = settings.counters();
-    backlog = new Backlog(settings.maximum(), settings.maximumBytes());
+    backlog = new Backlog(settings.maximum(), settings.maximumBytes(), ledger);
     backpressure = new Backpressure(settings.clock());
-    batcher = new SpanBatcher(settings.maximum() / 2, settings.maximumBytes() / 2);
-    delivery = new Delivery(transport, settings, ledger, closing);
-    outbox = new Outbox(settings, ledger, delivery);
-    lastReport = settings.steadyMillis();
+    cache = settings.cacheDir() == null
+        ? null
+        : new Cache(settings.cacheDir(), settings.maximumCacheBytes(), counters, ledger);
   }
 
   /** How often the sample rate is to be halved at the moment. */
@@ -95,20 +96,18 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
    */
   public void start(Tracer tracer) {
     this.tracer = tracer;
-    if (settings.cacheDir() != null) {
+    if (cache != null) {
       begin();
     }
   }
 
-  /** Begins the thread, which keeps nothing of the one that happened to need it first. */
   private synchronized void begin() {
+    Tracer tracer = this.tracer;
     if (running || tracer == null || !open) {
       return;
     }
     try {
-      Thread sender = new Thread(null, this::run, "baton-sender", 0, false);
-      sender.setDaemon(true);
-      sender.setContextClassLoader(EnvelopeSender.class.getClassLoader());
+      Thread sender = new SenderThread(tracer);
       thread = sender; // which may ask for it at once
       sender.start();
       running = true;
@@ -120,35 +119,23 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
 
   @Override
   public void accept(RecordedSegment segment) {
-    offer(segment, segment.size(), segment.bytes());
+    offer(segment);
   }
 
   @Override
   public void accept(RecordedSegment segment, Span span) {
-    int bytes = RecordedSegment.bytes(span);
-    offer(new EndedSpan(segment, span, bytes), 1, bytes);
+    offer(new EndedSpan(segment, span, RecordedSegment.bytes(span)));
   }
 
   /** Takes an error. */
   @Override
   public void accept(ErrorEvent event) {
-    offer(event, 1, bytes(event));
+    offer(event);
   }
 
   /** Counts an error that was not taken, because it was taken before. */
   public void duplicate() {
     ledger.dropped(DiscardReason.EVENT_PROCESSOR, Contents.ERROR);
-  }
-
-  private static int bytes(ErrorEvent event) {
-    int bytes = ERROR_BYTES;
-    for (ExceptionData exception : event.exceptions()) {
-      String value = exception.value();
-      bytes += ERROR_BYTES
-          + (value == null ? 0 : value.length())
-          + exception.frames().size() * FRAME_BYTES;
-    }
-    return bytes;
   }
 
   @Override
@@ -160,24 +147,23 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
     }
   }
 
-  private void offer(Object item, int number, int bytes) {
+  private void offer(Object item) {
     if (!open) {
       counters.add(Counter.CLOSED);
-      lost(DiscardReason.SHUTDOWN, item);
+      backlog.lost(DiscardReason.SHUTDOWN, item);
     } else if (Thread.currentThread() == thread) {
       // A callback that captures something each time it is asked would never come to an end.
-      lost(DiscardReason.BEFORE_SEND, item);
-    } else if (backlog.admit(number, bytes)) {
-      queue.add(item);
+      backlog.lost(DiscardReason.BEFORE_SEND, item);
+    } else if (backlog.offer(item)) {
       if (!running) {
         begin();
       }
       if (!open && closed.getCount() == 0) {
-        discardQueue();
+        backlog.discard();
       }
     } else {
       counters.add(Counter.QUEUE_FULL);
-      lost(DiscardReason.QUEUE_OVERFLOW, item);
+      backlog.lost(DiscardReason.QUEUE_OVERFLOW, item);
       backpressure.turnedAway();
     }
   }
@@ -188,7 +174,7 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
    */
   public boolean flush(Duration timeout) {
     if (!running) {
-      return queue.isEmpty();
+      return backlog.isEmpty();
     }
     if (Thread.currentThread() == thread) {
       return false;
@@ -221,9 +207,7 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
       open = false;
     }
     if (!running) {
-      closed.countDown();
-      discardQueue();
-      delivery.end();
+      end();
     } else if (Thread.currentThread() == thread) {
       // In a callback: the thread sends the rest when that returns.
       add(new Mark(true));
@@ -236,9 +220,8 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
     boolean interrupted = false;
     boolean delivered = false;
     Stats before = stats();
-    if (queue.size() > 1) {
-      delivery.hurry();
-    }
+    // Where a cache keeps what is not sent, nothing is lost by waiting.
+    hurried.set(cache == null && backlog.holdsSeveral());
     for (boolean waiting = true; waiting; ) {
       try {
         delivered = awaitMark(nanos / 4 * 3 - (System.nanoTime() - start));
@@ -249,7 +232,7 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
     }
     closing.countDown();
     if (!delivered) {
-      delivery.abandon();
+      abandon();
     }
     add(new Mark(true));
     Thread sender = Objects.requireNonNull(thread, "running");
@@ -266,174 +249,68 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
     if (!settled) {
       giveUp(sender);
     }
-    Shortfall.tell(before, stats(), settled, delivery.destination(), nanos / 1_000_000);
+    Shortfall.tell(before, stats(), settled, transport.toString(), nanos / 1_000_000);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /** What comes from now on is kept or dropped. */
+  private void abandon() {
+    abandoned.countDown();
+    transport.abort();
+    Delivery made = delivery;
+    if (made != null) {
+      made.abort();
+    }
+  }
+
   /** The thread hangs somewhere. What it has in hand stays with it; the rest is settled here. */
   private void giveUp(Thread hanging) {
-    delivery.abandon();
+    abandon();
     closed.countDown();
-    discardQueue();
+    backlog.discard();
     hanging.interrupt();
   }
 
   private void add(Mark mark) {
-    queue.add(mark);
+    backlog.add(mark);
     LockSupport.unpark(thread);
   }
 
-  private void run() {
-    try (Scope scope = Objects.requireNonNull(tracer, "started").suppressed().makeCurrent()) {
-      delivery.adopt();
-      while (!ended && closed.getCount() > 0) {
-        step();
-      }
-    } finally {
-      delivery.end();
-      closed.countDown();
-      discardQueue();
+  /** Nothing is sent any longer. What is kept is left to the next process. */
+  private void end() {
+    if (cache != null) {
+      cache.close();
     }
+    closed.countDown();
+    backlog.discard();
   }
 
-  private void step() {
-    try {
-      handle(next());
-      tell();
-      backpressure.look(delivery.isLimited());
-    } catch (InterruptedException e) {
-      // Only closing ends the thread, and that says so.
-    } catch (Throwable e) {
-      counters.failed(Counter.INTERNAL_ERROR, e);
-    }
-  }
+  /** Keeps nothing of whoever happened to need it first. */
+  private final class SenderThread extends Thread {
+    private final Tracer tracer;
 
-  /** What is to be handled next; null when nothing came for long enough to look at what waits elsewhere. */
-  private @Nullable Object next() throws InterruptedException {
-    Object next = queue.poll();
-    if (next == null && delivery.millisToReplay() > 0) {
-      LockSupport.parkNanos(this, PAUSE_NANOS);
-      next = queue.poll();
+    SenderThread(Tracer tracer) {
+      super(null, null, "baton-sender", 0, false);
+      this.tracer = tracer;
+      setDaemon(true);
+      setContextClassLoader(EnvelopeSender.class.getClassLoader());
     }
-    return next != null
-        ? next
-        : queue.poll(
-            Math.min(batcher.isEmpty() ? IDLE_MILLIS : BATCH_MILLIS, delivery.millisToReplay()),
-            TimeUnit.MILLISECONDS);
-  }
 
-  private void handle(@Nullable Object next) throws InterruptedException {
-    if (next instanceof Mark mark) {
-      try {
-        send(batcher.all());
-        delivery.gather();
-        report();
-        tell();
+    @Override
+    public void run() {
+      try (Scope scope = tracer.suppressed().makeCurrent()) {
+        Delivery made =
+            new Delivery(transport, settings, ledger, cache, closing, hurried, abandoned);
+        delivery = made;
+        SenderLoop loop = new SenderLoop(settings, backlog, ledger, backpressure, made);
+        while (!loop.hasEnded() && closed.getCount() > 0) {
+          loop.step();
+        }
       } finally {
-        ended = mark.last;
-        mark.countDown();
+        end();
       }
-      return;
-    }
-    if (next != null) {
-      take(next);
-    }
-    send(batcher.due(settings.steadyMillis()));
-    delivery.replay();
-    if (settings.steadyMillis() - lastReport >= REPORT_MILLIS) {
-      report();
-      delivery.adopt();
-    }
-  }
-
-  private void report() {
-    lastReport = settings.steadyMillis();
-    delivery.report();
-  }
-
-  /** Settles an item; a failure of ours costs that item alone. */
-  private void take(Object item) {
-    try {
-      if (item instanceof EndedSpan ended) {
-        StreamedSpan span = outbox.changed(ended.segment().streamed(ended.span()));
-        batcher.add(ended.segment(), span, ended.bytes(), settings.steadyMillis());
-      } else if (item instanceof RecordedSegment segment) {
-        outbox.send(segment);
-        release(item);
-      } else if (item instanceof ErrorEvent event) {
-        outbox.send(event);
-        release(item);
-      }
-    } catch (Throwable e) {
-      counters.failed(Counter.INTERNAL_ERROR, e);
-      drop(DiscardReason.INTERNAL_SDK_ERROR, item);
-    }
-  }
-
-  private void send(List<SpanBatcher.Batch> batches) {
-    for (SpanBatcher.Batch batch : batches) {
-      outbox.send(batch);
-      backlog.release(batch.spans.size(), batch.bytes());
-    }
-  }
-
-  private void tell() {
-    DropListener listener = settings.onDrop();
-    if (listener != null) {
-      try {
-        ledger.tell(listener);
-      } catch (Throwable e) {
-        counters.failed(Counter.ON_DROP_FAILED, e);
-      }
-    }
-  }
-
-  /** Drops what is in the queue, and lets those go who wait at a mark. */
-  private void discardQueue() {
-    for (Object left = queue.poll(); left != null; left = queue.poll()) {
-      if (left instanceof Mark mark) {
-        mark.countDown();
-      } else {
-        drop(DiscardReason.SHUTDOWN, left);
-      }
-    }
-  }
-
-  private void drop(DiscardReason reason, Object item) {
-    lost(reason, item);
-    release(item);
-  }
-
-  private void lost(DiscardReason reason, Object item) {
-    if (item instanceof RecordedSegment segment) {
-      ledger.dropped(reason, Contents.transaction(segment.size()));
-    } else {
-      ledger.dropped(reason, item instanceof EndedSpan ? Contents.spans(1) : Contents.ERROR);
-    }
-  }
-
-  private void release(Object item) {
-    if (item instanceof RecordedSegment segment) {
-      backlog.release(segment.size(), segment.bytes());
-    } else if (item instanceof EndedSpan ended) {
-      backlog.release(1, ended.bytes());
-    } else if (item instanceof ErrorEvent event) {
-      backlog.release(1, bytes(event));
-    }
-  }
-
-  /** A span that is streamed. */
-  private record EndedSpan(RecordedSegment segment, Span span, int bytes) {}
-
-  /** Stands in the queue behind everything that was taken before it; open when the thread has come to it. */
-  private static final class Mark extends CountDownLatch {
-    private final boolean last;
-
-    Mark(boolean last) {
-      super(1);
-      this.last = last;
     }
   }
 }

@@ -13,7 +13,10 @@ public final class HttpTransport implements Transport {
   private static final long IDLE_NANOS = 50_000_000_000L;
 
   private final Destination to;
-  private final Gzip gzip = new Gzip();
+
+  /** Null until something is large enough. */
+  private @Nullable Gzip gzip;
+
   private volatile @Nullable HttpConnection connection;
 
   /** A transport that connects when the first envelope is there. */
@@ -24,9 +27,9 @@ public final class HttpTransport implements Transport {
   @Override
   public Answer send(byte[] envelope, int length) throws IOException {
     boolean compressed = length >= Gzip.WORTHWHILE;
-    int size = compressed ? gzip.compress(envelope, length) : length;
-    byte[] body = compressed ? gzip.buffer() : envelope;
-    long deadline = System.nanoTime() + to.timeout().toNanos();
+    int size = compressed ? gzip().compress(envelope, length) : length;
+    byte[] body = compressed ? gzip().buffer() : envelope;
+    long deadline = System.nanoTime() + to.timeoutMillis() * 1_000_000;
     HttpConnection kept = connection;
     if (kept != null && kept.isReusable(IDLE_NANOS)) {
       try {
@@ -45,6 +48,15 @@ public final class HttpTransport implements Transport {
     connection = fresh;
     fresh.open(deadline);
     return fresh.post(body, size, compressed, deadline);
+  }
+
+  private Gzip gzip() {
+    Gzip made = gzip;
+    if (made == null) {
+      made = new Gzip();
+      gzip = made;
+    }
+    return made;
   }
 
   @Override

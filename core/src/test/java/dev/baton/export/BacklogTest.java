@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /** How much may wait. */
 class BacklogTest {
-  private final Backlog backlog = new Backlog(10, 1_000);
+  private final Backlog backlog = new Backlog(10, 1_000, new Ledger());
 
   @Test
   void number_overTheLimit_isTurnedAwayAndNotCounted() {
