@@ -2,6 +2,8 @@ package dev.baton;
 
 import dev.baton.protocol.TraceId;
 import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** The exceptions that were sent last, so that one that passes several who send it is sent once. Keeps none alive. Thread-safe. */
@@ -14,22 +16,23 @@ final class LastSent {
   private static final int KEPT = 16;
   private static final int DEEPEST_CAUSE = 50;
 
-  private final @Nullable Entry[] entries = new @Nullable Entry[KEPT];
-  private int next;
+  private final Deque<Entry> entries = new ArrayDeque<>();
 
   /** The event in which {@code thrown} or one of its causes was sent in this trace; null, and {@code eventId} kept, when it was not. */
   synchronized @Nullable TraceId before(Throwable thrown, TraceId traceId, TraceId eventId) {
     Throwable cause = thrown;
     for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
       for (Entry entry : entries) {
-        if (entry != null && entry.thrown.refersTo(cause) && entry.traceId.equals(traceId)) {
+        if (entry.thrown.refersTo(cause) && entry.traceId.equals(traceId)) {
           return entry.eventId;
         }
       }
       cause = cause.getCause();
     }
-    entries[next] = new Entry(new WeakReference<>(thrown), traceId, eventId);
-    next = (next + 1) % KEPT;
+    if (entries.size() == KEPT) {
+      entries.removeFirst();
+    }
+    entries.addLast(new Entry(new WeakReference<>(thrown), traceId, eventId));
     return null;
   }
 

@@ -1,21 +1,24 @@
 package dev.baton;
 
+import dev.baton.export.ProxyServer;
 import dev.baton.propagation.PropagationTargets;
 import dev.baton.protocol.Dsn;
 import dev.baton.protocol.SampleNumbers;
 import dev.baton.trace.SpanPattern;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that can be configured. From the name follow the method of {@link Options}, the environment variable and the system
- * property: {@code tracesSampleRate}, {@code SENTRY_TRACES_SAMPLE_RATE}, {@code sentry.traces-sample-rate}.
+ * property: {@code tracesSampleRate}, {@code SENTRY_TRACES_SAMPLE_RATE}, {@code sentry.traces-sample-rate}. What it is for says
+ * {@code docs/options.md}.
  *
  * @param <T> the type of its value
  */
@@ -26,105 +29,52 @@ final class Option<T> {
     TEXTS,
     FLAG,
     NUMBER,
-    MILLIS,
     DSN,
     RATE,
     URL,
+    PROXY,
+    FOLDER,
     TARGETS,
     LIFECYCLE
   }
 
-  static final Option<String> DSN =
-      new Option<>("dsn", "where envelopes go; empty: nowhere", "", Form.DSN);
-  static final Option<Double> TRACES_SAMPLE_RATE = new Option<>(
-      "tracesSampleRate",
-      "share of own traces that is recorded, 0 to 1; unset: none",
-      null,
-      Form.RATE);
-  static final Option<String> RELEASE = text("release", "for example shop@1.2.3", null);
-  static final Option<String> ENVIRONMENT =
-      text("environment", "for example staging", "production");
-  static final Option<String> DIST = text("dist", "a build of the release", null);
-  static final Option<String> SERVER_NAME =
-      text("serverName", "the name of this machine; unset: HOSTNAME", null);
-  static final Option<List<?>> TRACE_PROPAGATION_TARGETS = new Option<>(
-      "tracePropagationTargets", "URLs that get the headers; unset: all", null, Form.TARGETS);
-  static final Option<Boolean> PROPAGATE_TRACEPARENT =
-      flag("propagateTraceparent", "send the W3C traceparent header too", false);
-  static final Option<Boolean> CONTINUE_TRACEPARENT = flag(
-      "continueTraceparent",
-      "continue from the W3C traceparent header where no sentry-trace came",
-      false);
-  static final Option<String> ORG_ID =
-      text("orgId", "the organisation; unset: from the DSN's host", null);
-  static final Option<Boolean> STRICT_TRACE_CONTINUATION =
-      flag("strictTraceContinuation", "continue only traces of the same organisation", false);
-  static final Option<Boolean> STREAM = new Option<>(
-      "traceLifecycle",
-      "static: a transaction when its root ends; stream: each span as it ends",
-      false,
-      Form.LIFECYCLE);
-  static final Option<List<?>> IGNORE_SPANS =
-      texts("ignoreSpans", "spans that are not recorded: what their name contains");
+  static final Option<Optional<Dsn>> DSN = new Option<>("dsn", Optional.empty(), Form.DSN);
+  static final Option<Double> TRACES_SAMPLE_RATE =
+      new Option<>("traces-sample-rate", null, Form.RATE);
+  static final Option<String> RELEASE = text("release", null);
+  static final Option<String> ENVIRONMENT = text("environment", "production");
+  static final Option<String> DIST = text("dist", null);
+  static final Option<String> SERVER_NAME = text("server-name", null);
+  static final Option<List<?>> TRACE_PROPAGATION_TARGETS =
+      new Option<>("trace-propagation-targets", null, Form.TARGETS);
+  static final Option<Boolean> PROPAGATE_TRACEPARENT = flag("propagate-traceparent", false);
+  static final Option<Boolean> CONTINUE_TRACEPARENT = flag("continue-traceparent", false);
+  static final Option<String> ORG_ID = text("org-id", null);
+  static final Option<Boolean> STRICT_TRACE_CONTINUATION = flag("strict-trace-continuation", false);
+  static final Option<Boolean> STREAM = new Option<>("trace-lifecycle", false, Form.LIFECYCLE);
+  static final Option<List<?>> IGNORE_SPANS = texts("ignore-spans");
   static final Option<Boolean> ENABLE_BACKPRESSURE_HANDLING =
-      flag("enableBackpressureHandling", "record less while more ends than can be sent", true);
-  static final Option<Integer> MAX_SPANS =
-      number("maxSpans", "finished spans a transaction keeps, 0 to 1000", 1000, 0, 1000);
-  static final Option<Integer> MAX_QUEUED_SPANS = number(
-      "maxQueuedSpans",
-      "finished spans that may wait to be sent, 1 to 1000000",
-      20_000,
-      1,
-      1_000_000);
-  static final Option<Integer> MAX_QUEUED_BYTES = number(
-      "maxQueuedBytes",
-      "bytes that they may have, as estimated, 1048576 to 2147483647",
-      32 << 20,
-      1 << 20,
-      Integer.MAX_VALUE);
-  static final Option<Duration> REQUEST_TIMEOUT = millis(
-      "requestTimeoutMillis",
-      "how long one request to the server may take, 10 to 600000",
-      Duration.ofSeconds(30),
-      10,
-      600_000);
-  static final Option<Duration> SHUTDOWN_TIMEOUT = millis(
-      "shutdownTimeoutMillis",
-      "how long the end of the program may wait for what is unsent, 0 to 60000",
-      Duration.ofSeconds(2),
-      0,
-      60_000);
-  static final Option<Boolean> SEND_CLIENT_REPORTS =
-      flag("sendClientReports", "tell the server what was dropped, and why", true);
-  static final Option<Boolean> HTTP2 =
-      flag("http2", "send over HTTP/2 where the server offers it with TLS", false);
-  static final Option<URI> TUNNEL = new Option<>(
-      "tunnel", "a URL that takes the envelopes in place of the DSN's", null, Form.URL);
-  static final Option<URI> PROXY = new Option<>(
-      "proxy",
-      "http://user:password@host:port; unset: what the JVM's properties say",
-      null,
-      Form.URL);
-  static final Option<String> CACHE_DIR = text(
-      "cacheDir",
-      "a folder for what cannot be sent while the server is away; unset: it is dropped",
-      null);
-  static final Option<Integer> MAX_CACHE_BYTES = number(
-      "maxCacheBytes",
-      "bytes that may lie there; the oldest give way, 1024 to 2147483647",
-      32 << 20,
-      1024,
-      Integer.MAX_VALUE);
-  static final Option<Boolean> TRACE_OPTIONS_REQUESTS =
-      flag("traceOptionsRequests", "record incoming OPTIONS requests", false);
-  static final Option<Boolean> SEND_DEFAULT_PII = flag(
-      "sendDefaultPii", "let values of queries, fragments and addresses of clients leave", false);
-  static final Option<List<?>> SENSITIVE_NAMES =
-      texts("sensitiveNames", "more names whose values are filtered: what they contain");
-  static final Option<Boolean> DEBUG =
-      flag("debug", "tell of mistakes in using the SDK; costs much", false);
-  static final Option<List<?>> IN_APP_INCLUDES =
-      texts("inAppIncludes", "package prefixes that are the application's own");
+      flag("enable-backpressure-handling", true);
+  static final Option<Integer> MAX_SPANS = number("max-spans", 1000, 0, 1000);
+  static final Option<Integer> MAX_QUEUED_SPANS = number("max-queued-spans", 20_000, 1, 1_000_000);
+  static final Option<Integer> MAX_QUEUED_BYTES =
+      number("max-queued-bytes", 32 << 20, 1 << 20, Integer.MAX_VALUE);
+  static final Option<Integer> REQUEST_TIMEOUT =
+      number("request-timeout-millis", 30_000, 10, 600_000);
+  static final Option<Integer> SHUTDOWN_TIMEOUT =
+      number("shutdown-timeout-millis", 2_000, 0, 60_000);
+  static final Option<Boolean> SEND_CLIENT_REPORTS = flag("send-client-reports", true);
+  static final Option<Boolean> HTTP2 = flag("http2", false);
+  static final Option<URI> TUNNEL = new Option<>("tunnel", null, Form.URL);
+  static final Option<ProxyServer> PROXY = new Option<>("proxy", null, Form.PROXY);
+  static final Option<Path> CACHE_DIR = new Option<>("cache-dir", null, Form.FOLDER);
+  static final Option<Integer> MAX_CACHE_BYTES =
+      number("max-cache-bytes", 32 << 20, 1024, Integer.MAX_VALUE);
+  static final Option<Boolean> TRACE_OPTIONS_REQUESTS = flag("trace-options-requests", false);
+  static final Option<Boolean> SEND_DEFAULT_PII = flag("send-default-pii", false);
+  static final Option<List<?>> SENSITIVE_NAMES = texts("sensitive-names");
+  static final Option<Boolean> DEBUG = flag("debug", false);
+  static final Option<List<?>> IN_APP_INCLUDES = texts("in-app-includes");
 
   /** All of them, in the order of the documentation. */
   static final List<Option<?>> ALL = List.of(
@@ -159,61 +109,54 @@ final class Option<T> {
       DEBUG,
       IN_APP_INCLUDES);
 
-  private final String name;
-  private final String description;
+  /** The name as words, for example {@code traces-sample-rate}. */
+  private final String words;
+
   private final @Nullable T defaultValue;
   private final Form form;
   private final int minimum;
   private final int maximum;
 
-  private Option(String name, String description, @Nullable T defaultValue, Form form) {
-    this(name, description, defaultValue, form, 0, 0);
+  private Option(String words, @Nullable T defaultValue, Form form) {
+    this(words, defaultValue, form, 0, 0);
   }
 
-  private Option(
-      String name,
-      String description,
-      @Nullable T defaultValue,
-      Form form,
-      int minimum,
-      int maximum) {
-    this.name = name;
-    this.description = description;
+  private Option(String words, @Nullable T defaultValue, Form form, int minimum, int maximum) {
+    this.words = words;
     this.defaultValue = defaultValue;
     this.form = form;
     this.minimum = minimum;
     this.maximum = maximum;
   }
 
-  private static Option<String> text(
-      String name, String description, @Nullable String defaultValue) {
-    return new Option<>(name, description, defaultValue, Form.TEXT);
+  private static Option<String> text(String words, @Nullable String defaultValue) {
+    return new Option<>(words, defaultValue, Form.TEXT);
   }
 
-  private static Option<List<?>> texts(String name, String description) {
-    return new Option<>(name, description, List.of(), Form.TEXTS);
+  private static Option<List<?>> texts(String words) {
+    return new Option<>(words, List.of(), Form.TEXTS);
   }
 
-  private static Option<Boolean> flag(String name, String description, boolean defaultValue) {
-    return new Option<>(name, description, defaultValue, Form.FLAG);
+  private static Option<Boolean> flag(String words, boolean defaultValue) {
+    return new Option<>(words, defaultValue, Form.FLAG);
   }
 
-  private static Option<Integer> number(
-      String name, String description, int defaultValue, int minimum, int maximum) {
-    return new Option<>(name, description, defaultValue, Form.NUMBER, minimum, maximum);
+  private static Option<Integer> number(String words, int defaultValue, int minimum, int maximum) {
+    return new Option<>(words, defaultValue, Form.NUMBER, minimum, maximum);
   }
 
-  private static Option<Duration> millis(
-      String name, String description, Duration defaultValue, int minimum, int maximum) {
-    return new Option<>(name, description, defaultValue, Form.MILLIS, minimum, maximum);
-  }
-
+  /** The name of the method, for example {@code tracesSampleRate}; of a time with its unit, as in the other names. */
   String optionName() {
-    return name;
+    StringBuilder name = new StringBuilder(words);
+    for (int dash = name.indexOf("-"); dash >= 0; dash = name.indexOf("-")) {
+      name.deleteCharAt(dash);
+      name.setCharAt(dash, Character.toUpperCase(name.charAt(dash)));
+    }
+    return name.toString();
   }
 
-  String description() {
-    return description;
+  String words() {
+    return words;
   }
 
   @Nullable
@@ -222,28 +165,11 @@ final class Option<T> {
   }
 
   String variable() {
-    return "SENTRY_" + words('_').toUpperCase(Locale.ROOT);
+    return "SENTRY_" + words.replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
   String property() {
-    return "sentry." + words();
-  }
-
-  /** The name as words, for example {@code traces-sample-rate}. */
-  String words() {
-    return words('-');
-  }
-
-  private String words(char separator) {
-    StringBuilder words = new StringBuilder(name.length() + 4);
-    for (int i = 0; i < name.length(); i++) {
-      char letter = name.charAt(i);
-      if (letter >= 'A' && letter <= 'Z') {
-        words.append(separator);
-      }
-      words.append(Character.toLowerCase(letter));
-    }
-    return words.toString();
+    return "sentry." + words;
   }
 
   /**
@@ -257,36 +183,45 @@ final class Option<T> {
     try {
       return (T) parse(text);
     } catch (IllegalArgumentException e) {
+      String name = optionName();
       String from = origin.equals(name) ? name : name + " (" + origin + ")";
       throw new IllegalArgumentException(from + ": " + e.getMessage(), e);
     }
   }
 
   private Object parse(String text) {
-    return switch (form) {
-      case TEXT -> text;
-      case TEXTS -> texts(text);
-      case FLAG -> flag(text);
-      case NUMBER -> number(text);
-      case MILLIS -> Duration.ofMillis(number(text));
-      case DSN -> dsn(text);
-      case RATE -> rate(text);
-      case URL -> url(text);
-      case TARGETS -> targets(text);
-      case LIFECYCLE -> isStream(text);
-    };
+    // One by one: a switch over an enumeration is a class more to load.
+    if (form == Form.TEXT) {
+      return text;
+    } else if (form == Form.FLAG) {
+      return flag(text);
+    } else if (form == Form.NUMBER) {
+      return number(text);
+    } else if (form == Form.RATE) {
+      return rate(text);
+    } else if (form == Form.DSN) {
+      return text.isBlank() ? Optional.empty() : Optional.of(Dsn.parse(text));
+    } else if (form == Form.URL) {
+      return url(text);
+    } else if (form == Form.PROXY) {
+      return ProxyServer.of(url(text));
+    } else if (form == Form.FOLDER) {
+      return Path.of(text);
+    } else if (form == Form.TEXTS) {
+      return split(text);
+    } else if (form == Form.TARGETS) {
+      return targets(text);
+    }
+    return isStream(text);
   }
 
-  private static String dsn(String text) {
-    if (!text.isBlank()) {
-      Dsn.parse(text);
-    }
-    return text.strip();
+  static boolean isRate(double value) {
+    return value >= 0 && value <= 1;
   }
 
   private static double rate(String text) {
     double rate = SampleNumbers.parse(text.strip());
-    if (!(rate >= 0 && rate <= 1)) {
+    if (!isRate(rate)) {
       throw new IllegalArgumentException("not a number from 0 to 1: " + text);
     }
     return rate;
@@ -335,7 +270,7 @@ final class Option<T> {
         "not a URL of http or https: " + text.replaceFirst("//[^@/]*@", "//***@"));
   }
 
-  private static List<?> texts(String text) {
+  private static List<?> split(String text) {
     List<String> texts = new ArrayList<>();
     for (String part : text.split(",", -1)) {
       if (!part.isBlank()) {
@@ -355,7 +290,7 @@ final class Option<T> {
   }
 
   private static List<?> targets(String text) {
-    List<?> targets = texts(text);
+    List<?> targets = split(text);
     PropagationTargets.of(targets);
     return targets;
   }
@@ -385,6 +320,6 @@ final class Option<T> {
 
   @Override
   public String toString() {
-    return name;
+    return optionName();
   }
 }

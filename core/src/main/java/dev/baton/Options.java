@@ -3,7 +3,6 @@ package dev.baton;
 import dev.baton.export.BeforeSend;
 import dev.baton.export.DropListener;
 import dev.baton.propagation.PropagationTargets;
-import dev.baton.protocol.Dsn;
 import dev.baton.protocol.ErrorEvent;
 import dev.baton.protocol.SegmentData;
 import dev.baton.protocol.SpanData;
@@ -95,7 +94,11 @@ public final class Options {
 
   /** The share of own traces that is recorded, 0 to 1. Not set: none, and no decision is sent along. */
   public Options tracesSampleRate(double rate) {
-    return set(Option.TRACES_SAMPLE_RATE, Double.toString(rate));
+    if (!Option.isRate(rate)) {
+      return set(Option.TRACES_SAMPLE_RATE, Double.toString(rate)); // which says so
+    }
+    values.put(Option.TRACES_SAMPLE_RATE, rate);
+    return this;
   }
 
   /** Decides for each root span; see {@link TracesSampler}. */
@@ -152,12 +155,12 @@ public final class Options {
 
   /** Whether to send the W3C {@code traceparent} header too. */
   public Options propagateTraceparent(boolean propagate) {
-    return set(Option.PROPAGATE_TRACEPARENT, Boolean.toString(propagate));
+    return set(Option.PROPAGATE_TRACEPARENT, propagate);
   }
 
   /** Whether to continue from the W3C {@code traceparent} header where no valid {@code sentry-trace} came. */
   public Options continueTraceparent(boolean continueIt) {
-    return set(Option.CONTINUE_TRACEPARENT, Boolean.toString(continueIt));
+    return set(Option.CONTINUE_TRACEPARENT, continueIt);
   }
 
   /** The organisation, when the DSN's host does not name it. */
@@ -167,7 +170,7 @@ public final class Options {
 
   /** Whether to continue only traces of the same organisation. */
   public Options strictTraceContinuation(boolean strict) {
-    return set(Option.STRICT_TRACE_CONTINUATION, Boolean.toString(strict));
+    return set(Option.STRICT_TRACE_CONTINUATION, strict);
   }
 
   /** When spans leave: {@code static}, a transaction when its root ends; {@code stream}, each span soon after it ends. */
@@ -186,7 +189,7 @@ public final class Options {
 
   /** Whether to record less while more ends than can be sent. */
   public Options enableBackpressureHandling(boolean enable) {
-    return set(Option.ENABLE_BACKPRESSURE_HANDLING, Boolean.toString(enable));
+    return set(Option.ENABLE_BACKPRESSURE_HANDLING, enable);
   }
 
   /** How many finished spans a transaction keeps. */
@@ -216,7 +219,7 @@ public final class Options {
 
   /** Whether to tell the server what was dropped, and why. */
   public Options sendClientReports(boolean send) {
-    return set(Option.SEND_CLIENT_REPORTS, Boolean.toString(send));
+    return set(Option.SEND_CLIENT_REPORTS, send);
   }
 
   /** Is told what was not sent, and why; see {@link DropListener}. */
@@ -227,7 +230,7 @@ public final class Options {
 
   /** Whether to send over HTTP/2 where the server offers it with TLS. Needs the module {@code java.net.http}. */
   public Options http2(boolean http2) {
-    return set(Option.HTTP2, Boolean.toString(http2));
+    return set(Option.HTTP2, http2);
   }
 
   /** A URL that takes the envelopes in place of the DSN's, which they then name themselves. */
@@ -258,7 +261,7 @@ public final class Options {
 
   /** Whether to record incoming OPTIONS requests. */
   public Options traceOptionsRequests(boolean trace) {
-    return set(Option.TRACE_OPTIONS_REQUESTS, Boolean.toString(trace));
+    return set(Option.TRACE_OPTIONS_REQUESTS, trace);
   }
 
   /**
@@ -266,7 +269,7 @@ public final class Options {
    * Without it the names of a query's parameters leave, their values do not.
    */
   public Options sendDefaultPii(boolean send) {
-    return set(Option.SEND_DEFAULT_PII, Boolean.toString(send));
+    return set(Option.SEND_DEFAULT_PII, send);
   }
 
   /** More names of attributes and query parameters whose values are replaced by {@code [Filtered]}: parts of names, in any case. */
@@ -279,7 +282,7 @@ public final class Options {
    * twice. Takes a stack trace for each span and scope; for development.
    */
   public Options debug(boolean debug) {
-    return set(Option.DEBUG, Boolean.toString(debug));
+    return set(Option.DEBUG, debug);
   }
 
   /** Where mistakes are told, with {@link #debug}; unless set, in the log. Called on the thread that made or found one. */
@@ -336,6 +339,11 @@ public final class Options {
     return this;
   }
 
+  private Options set(Option<Boolean> option, boolean value) {
+    values.put(option, value);
+    return this;
+  }
+
   private <T> Options set(Option<T> option, String text) {
     if (text == null) {
       throw new IllegalArgumentException(option + ": null");
@@ -379,13 +387,6 @@ public final class Options {
   /** The value that counts, of an option that has a default. */
   <T> T require(Option<T> option) {
     return Objects.requireNonNull(get(option), option.optionName());
-  }
-
-  /** Null when nothing is to be sent. */
-  @Nullable
-  Dsn dsn() {
-    String text = require(Option.DSN);
-    return text.isEmpty() ? null : Dsn.parse(text);
   }
 
   /** The variables of the process. */

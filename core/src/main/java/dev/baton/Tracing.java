@@ -4,7 +4,6 @@ import dev.baton.export.Destination;
 import dev.baton.export.EnvelopeSender;
 import dev.baton.export.Http2Transport;
 import dev.baton.export.HttpTransport;
-import dev.baton.export.ProxyServer;
 import dev.baton.export.SenderSettings;
 import dev.baton.export.Stats;
 import dev.baton.export.Transport;
@@ -28,8 +27,6 @@ import dev.baton.trace.SpanSink;
 import dev.baton.trace.Tracer;
 import dev.baton.trace.TracerSettings;
 import java.net.URI;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,12 +52,12 @@ public final class Tracing implements AutoCloseable {
   private final @Nullable EnvelopeSender sender;
   private final @Nullable Mistakes mistakes;
   private final Errors errors;
-  private final Duration shutdownTimeout;
+  private final int shutdownMillis;
   private final boolean traceOptionsRequests;
   private final Map<String, String> environment;
 
   private Tracing(Options options) {
-    Dsn dsn = options.dsn();
+    Dsn dsn = options.require(Option.DSN).orElse(null);
     String orgId = options.get(Option.ORG_ID);
     String organization = orgId != null && !orgId.isBlank()
         ? orgId.strip()
@@ -75,7 +72,7 @@ public final class Tracing implements AutoCloseable {
         serverName != null ? serverName : options.environment().get("HOSTNAME"),
         Version.SDK);
 
-    shutdownTimeout = options.require(Option.SHUTDOWN_TIMEOUT);
+    shutdownMillis = options.require(Option.SHUTDOWN_TIMEOUT);
     traceOptionsRequests = options.require(Option.TRACE_OPTIONS_REQUESTS);
     List<?> targetList = options.get(Option.TRACE_PROPAGATION_TARGETS);
     targets = (targetList == null
@@ -158,7 +155,7 @@ public final class Tracing implements AutoCloseable {
         dsn,
         tunnel,
         Version.SDK,
-        proxy(options.get(Option.PROXY)),
+        options.get(Option.PROXY),
         options.sslContext(),
         options.require(Option.REQUEST_TIMEOUT));
     return new EnvelopeSender(
@@ -170,30 +167,13 @@ public final class Tracing implements AutoCloseable {
             options.clock(),
             options.require(Option.MAX_QUEUED_SPANS),
             options.require(Option.MAX_QUEUED_BYTES),
-            destination.timeout(),
             options.require(Option.SEND_CLIENT_REPORTS),
             options.beforeSendTransaction(),
             options.beforeSend(),
             options.beforeSendSpan(),
             options.onDrop(),
-            cacheDir(options.get(Option.CACHE_DIR)),
+            options.get(Option.CACHE_DIR),
             options.require(Option.MAX_CACHE_BYTES)));
-  }
-
-  private static @Nullable ProxyServer proxy(@Nullable URI url) {
-    try {
-      return url == null ? null : ProxyServer.of(url);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(Option.PROXY + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static @Nullable Path cacheDir(@Nullable String text) {
-    try {
-      return text == null ? null : Path.of(text);
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException(Option.CACHE_DIR + ": " + e.getMessage(), e);
-    }
   }
 
   private static Transport transport(Options options, Destination destination) {
@@ -352,7 +332,7 @@ public final class Tracing implements AutoCloseable {
       mistakes.close();
     }
     if (sender != null) {
-      sender.close(shutdownTimeout);
+      sender.close(Duration.ofMillis(shutdownMillis));
     }
   }
 

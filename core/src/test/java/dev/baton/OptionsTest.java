@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.export.ProxyServer;
+import dev.baton.protocol.Dsn;
 import dev.baton.trace.SpanOptions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -61,9 +65,9 @@ class OptionsTest {
             "http://a@h/1",
             "http://b@h/1",
             options -> options.dsn("http://c@h/1"),
-            "http://a@h/1",
-            "http://b@h/1",
-            "http://c@h/1"),
+            Optional.of(Dsn.parse("http://a@h/1")),
+            Optional.of(Dsn.parse("http://b@h/1")),
+            Optional.of(Dsn.parse("http://c@h/1"))),
         new Sample(
             Option.TRACES_SAMPLE_RATE, "0.1", "2e-1", o -> o.tracesSampleRate(0.3), 0.1, 0.2, 0.3),
         text(Option.RELEASE, options -> options.release("code")),
@@ -111,13 +115,27 @@ class OptionsTest {
             "10",
             "20",
             options -> options.requestTimeout(Duration.ofMillis(30)),
-            Duration.ofMillis(10),
-            Duration.ofMillis(20),
-            Duration.ofMillis(30)),
+            10,
+            20,
+            30),
         flag(Option.HTTP2, options -> options.http2(true)),
         url(Option.TUNNEL, options -> options.tunnel("http://c/")),
-        url(Option.PROXY, options -> options.proxy("http://c/")),
-        text(Option.CACHE_DIR, options -> options.cacheDir("code")),
+        new Sample(
+            Option.PROXY,
+            "http://a:1",
+            "http://b:2",
+            options -> options.proxy("http://u:p@c:3"),
+            new ProxyServer("a", 1, null),
+            new ProxyServer("b", 2, null),
+            new ProxyServer("c", 3, "u:p")),
+        new Sample(
+            Option.CACHE_DIR,
+            "a",
+            "b",
+            options -> options.cacheDir("c"),
+            Path.of("a"),
+            Path.of("b"),
+            Path.of("c")),
         new Sample(
             Option.MAX_CACHE_BYTES,
             "1024",
@@ -131,9 +149,9 @@ class OptionsTest {
             "1",
             "2",
             options -> options.shutdownTimeout(Duration.ofMillis(3)),
-            Duration.ofMillis(1),
-            Duration.ofMillis(2),
-            Duration.ofMillis(3)),
+            1,
+            2,
+            3),
         flag(Option.SEND_CLIENT_REPORTS, options -> options.sendClientReports(true)),
         flag(Option.TRACE_OPTIONS_REQUESTS, options -> options.traceOptionsRequests(true)),
         flag(Option.SEND_DEFAULT_PII, options -> options.sendDefaultPii(true)),
@@ -306,6 +324,6 @@ class OptionsTest {
         Options.from(Map.of("SENTRY_TRACES_SAMPLE_RATE", "", "SENTRY_DSN", ""), Map.of());
 
     assertThat(options.get(Option.TRACES_SAMPLE_RATE)).isNull();
-    assertThat(options.dsn()).isNull();
+    assertThat(options.require(Option.DSN)).isEmpty();
   }
 }

@@ -21,14 +21,7 @@ final class Inherited {
 
   /** What this thread inherited; null when it inherited nothing. */
   static @Nullable Span current() {
-    if (!AVAILABLE) {
-      return null;
-    }
-    try {
-      return (boolean) Handles.IS_BOUND.invokeExact() ? (Span) Handles.GET.invokeExact() : null;
-    } catch (Throwable e) {
-      throw new AssertionError("ScopedValue", e);
-    }
+    return AVAILABLE ? Handles.current() : null;
   }
 
   /** Does the work; what it forks inherits {@code span}. */
@@ -107,6 +100,14 @@ final class Inherited {
             .asType(MethodType.methodType(Span.class));
       } catch (Throwable e) {
         throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    static @Nullable Span current() {
+      try {
+        return (boolean) IS_BOUND.invokeExact() ? (Span) GET.invokeExact() : null;
+      } catch (Throwable e) {
+        throw new AssertionError("ScopedValue", e);
       }
     }
   }
