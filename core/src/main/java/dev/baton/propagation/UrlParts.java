@@ -9,22 +9,27 @@ package dev.baton.propagation;
  * </pre>
  */
 record UrlParts(String text, int scheme, int host, int port, int path, int end) {
+  private static final int NONE = -1;
+
   static UrlParts of(String text) {
     int end = end(text);
-    int separator = text.indexOf("://");
-    int scheme = separator >= 0 && separator < end ? separator : 0;
-    int authority = scheme > 0 ? scheme + 3 : 0;
-    int path = text.indexOf('/', authority);
-    if (path < 0 || path > end) {
-      path = end;
+    int slash = text.indexOf('/');
+    boolean absolute = slash > 1 && slash < end && text.startsWith("://", slash - 1);
+    int scheme = absolute ? slash - 1 : 0;
+    int host = absolute ? slash + 2 : 0;
+    int port = NONE;
+    int path = host;
+    for (char c; path < end && (c = text.charAt(path)) != '/'; path++) {
+      if (c == ':') {
+        port = path;
+      } else if (c == ']') {
+        port = NONE; // the colon was one of an IPv6 address
+      } else if (c == '@') {
+        port = NONE; // the colon stood before a password
+        host = path + 1;
+      }
     }
-    int at = text.lastIndexOf('@', path - 1);
-    int host = at >= authority ? at + 1 : authority;
-    int port = text.lastIndexOf(':', path - 1);
-    if (port < host || text.lastIndexOf(']', path - 1) > port) {
-      port = path;
-    }
-    return new UrlParts(text, scheme, host, port, path, end);
+    return new UrlParts(text, scheme, host, port == NONE ? path : port, path, end);
   }
 
   private static int end(String text) {

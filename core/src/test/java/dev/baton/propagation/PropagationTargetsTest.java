@@ -57,6 +57,7 @@ class PropagationTargetsTest {
         "api.example.com | https://a@api.example.com@evil.test/ | false",
         "api.example.com | https://evil.test?@api.example.com/ | false",
         "api.example.com | https://evil.test#@api.example.com/ | false",
+        "api.example.com | evil.test/http://api.example.com/ | false",
         // with a port: that one only
         "localhost:8080 | http://localhost:8080/x | true",
         "localhost:8080 | http://localhost:80801/x | false",
