@@ -42,6 +42,15 @@ public final class JsonWriter {
     ESCAPES['\t'] = 't';
   }
 
+  /** The two digits of each number below a hundred, the first above the second: half as many divisions. */
+  private static final short[] PAIRS = new short[100];
+
+  static {
+    for (int i = 0; i < PAIRS.length; i++) {
+      PAIRS[i] = (short) (('0' + i / 10) << 8 | ('0' + i % 10));
+    }
+  }
+
   private byte[] buffer;
   private int size;
 
@@ -343,9 +352,13 @@ public final class JsonWriter {
   JsonWriter digits(int number, int count) {
     reserve(count);
     int rest = number;
-    for (int i = size + count - 1; i >= size; i--) {
-      buffer[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    int at = size + count;
+    for (; at > size + 1; rest /= 100) {
+      at -= 2;
+      pair(at, rest % 100);
+    }
+    if (at > size) {
+      buffer[size] = (byte) ('0' + rest % 10);
     }
     size += count;
     return this;
@@ -358,10 +371,20 @@ public final class JsonWriter {
       count++;
     }
     long rest = negative;
-    for (int i = size + count - 1; i >= size; i--) {
-      buffer[i] = (byte) ('0' - rest % 10);
-      rest /= 10;
+    int at = size + count;
+    for (; at > size + 1; rest /= 100) {
+      at -= 2;
+      pair(at, (int) -(rest % 100));
+    }
+    if (at > size) {
+      buffer[size] = (byte) ('0' - rest);
     }
     size += count;
+  }
+
+  private void pair(int at, int number) {
+    short digits = PAIRS[number];
+    buffer[at] = (byte) (digits >> 8);
+    buffer[at + 1] = (byte) digits;
   }
 }
