@@ -157,7 +157,7 @@ public final class Tracing implements AutoCloseable {
         Version.SDK,
         options.get(Option.PROXY),
         options.sslContext(),
-        options.require(Option.REQUEST_TIMEOUT));
+        Duration.ofMillis(options.require(Option.REQUEST_TIMEOUT)));
     return new EnvelopeSender(
         transport(options, destination),
         new SenderSettings(
@@ -167,6 +167,7 @@ public final class Tracing implements AutoCloseable {
             options.clock(),
             options.require(Option.MAX_QUEUED_SPANS),
             options.require(Option.MAX_QUEUED_BYTES),
+            destination.timeout(),
             options.require(Option.SEND_CLIENT_REPORTS),
             options.beforeSendTransaction(),
             options.beforeSend(),

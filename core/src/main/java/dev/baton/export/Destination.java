@@ -3,6 +3,7 @@ package dev.baton.export;
 import dev.baton.protocol.Dsn;
 import dev.baton.protocol.SdkInfo;
 import java.net.URI;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param userAgent this SDK
  * @param proxy null for what the JVM's own settings say
  * @param tls null for what the JVM trusts
- * @param timeoutMillis how long a request may take, from connecting to the end of the answer's head
+ * @param timeout how long a request may take, from connecting to the end of the answer's head
  */
 public record Destination(
     URI endpoint,
@@ -22,7 +23,7 @@ public record Destination(
     String userAgent,
     @Nullable ProxyServer proxy,
     @Nullable SSLContext tls,
-    long timeoutMillis) {
+    Duration timeout) {
   /**
    * The way to a DSN.
    *
@@ -34,14 +35,14 @@ public record Destination(
       SdkInfo sdk,
       @Nullable ProxyServer proxy,
       @Nullable SSLContext tls,
-      long timeoutMillis) {
+      Duration timeout) {
     return new Destination(
         tunnel == null ? dsn.envelopeEndpoint() : tunnel,
         tunnel == null ? dsn.authHeader(sdk) : null,
         sdk.name() + "/" + sdk.version(),
         proxy,
         tls,
-        timeoutMillis);
+        timeout);
   }
 
   boolean isSecure() {

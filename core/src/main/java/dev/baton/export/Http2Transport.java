@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,7 +48,7 @@ public final class Http2Transport implements Transport {
     this.to = to;
     HttpClient.Builder builder = HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_2)
-        .connectTimeout(Duration.ofMillis(to.timeoutMillis()))
+        .connectTimeout(to.timeout())
         .followRedirects(HttpClient.Redirect.NEVER);
     if (to.tls() != null) {
       builder.sslContext(to.tls());
@@ -84,7 +83,7 @@ public final class Http2Transport implements Transport {
         client.sendAsync(request.build(), head -> new Rest());
     underWay = exchange;
     try {
-      HttpResponse<Void> response = exchange.get(to.timeoutMillis(), TimeUnit.MILLISECONDS);
+      HttpResponse<Void> response = exchange.get(to.timeout().toMillis(), TimeUnit.MILLISECONDS);
       List<String> limits = response.headers().allValues(RateLimitHeader.NAME);
       return new Answer(
           response.statusCode(),
@@ -92,7 +91,7 @@ public final class Http2Transport implements Transport {
           response.headers().firstValue(RateLimitHeader.RETRY_AFTER).orElse(null));
     } catch (TimeoutException | InterruptedException e) {
       exchange.cancel(true);
-      throw new IOException("no answer in " + to.timeoutMillis() + " ms", e);
+      throw new IOException("no answer in " + to.timeout().toMillis() + " ms", e);
     } catch (ExecutionException e) {
       throw new IOException(String.valueOf(e.getCause()), e);
     } catch (RuntimeException e) {

@@ -352,7 +352,7 @@ final class HttpConnection {
   private int remainingMillis() throws SocketTimeoutException {
     long millis = (deadline - System.nanoTime()) / 1_000_000;
     if (millis <= 0) {
-      throw new SocketTimeoutException("no answer in " + to.timeoutMillis() + " ms");
+      throw new SocketTimeoutException("no answer in " + to.timeout().toMillis() + " ms");
     }
     return (int) Math.min(millis, Integer.MAX_VALUE);
   }

@@ -29,7 +29,7 @@ public final class HttpTransport implements Transport {
     boolean compressed = length >= Gzip.WORTHWHILE;
     int size = compressed ? gzip().compress(envelope, length) : length;
     byte[] body = compressed ? gzip().buffer() : envelope;
-    long deadline = System.nanoTime() + to.timeoutMillis() * 1_000_000;
+    long deadline = System.nanoTime() + to.timeout().toNanos();
     HttpConnection kept = connection;
     if (kept != null && kept.isReusable(IDLE_NANOS)) {
       try {

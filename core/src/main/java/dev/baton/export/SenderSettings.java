@@ -7,6 +7,7 @@ import dev.baton.protocol.SpanData;
 import dev.baton.trace.Clock;
 import dev.baton.trace.Counters;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock what it takes its times from
  * @param maximum how many spans and errors may wait
  * @param maximumBytes how many bytes they may have, as estimated
+ * @param timeout how long one request may take
  * @param sendReports whether to tell the server what was dropped
  * @param beforeTransaction asked about each transaction; null for nobody
  * @param beforeEvent asked about each error and message; null for nobody
@@ -33,6 +35,7 @@ public record SenderSettings(
     Clock clock,
     int maximum,
     long maximumBytes,
+    Duration timeout,
     boolean sendReports,
     @Nullable BeforeSend<SegmentData> beforeTransaction,
     @Nullable BeforeSend<ErrorEvent> beforeEvent,

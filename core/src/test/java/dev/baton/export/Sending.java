@@ -48,6 +48,7 @@ final class Sending implements AutoCloseable {
             Clock.SYSTEM,
             limit,
             1 << 30,
+            Duration.ofSeconds(30),
             true,
             beforeTransaction,
             beforeEvent,
