@@ -13,6 +13,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -125,8 +127,19 @@ final class FaultyServer implements AutoCloseable {
 
   FaultyServer(ServerSocketFactory factory) throws IOException {
     this.factory = factory;
-    listener = listen(0);
+    listener = listenAnywhere();
     port = listener.getLocalPort();
+  }
+
+  /** On a port that systems do not give to calls, so that none has it while this is away. */
+  private ServerSocket listenAnywhere() throws IOException {
+    while (true) {
+      try {
+        return listen(ThreadLocalRandom.current().nextInt(20_000, 32_000));
+      } catch (BindException taken) {
+        // the next may be free
+      }
+    }
   }
 
   private ServerSocket listen(int wanted) throws IOException {
