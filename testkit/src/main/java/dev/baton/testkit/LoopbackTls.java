@@ -3,6 +3,7 @@ package dev.baton.testkit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Objects;
@@ -19,19 +20,24 @@ import javax.net.ssl.X509TrustManager;
  * @param trust the trust alone, for libraries that ask for it
  */
 public record LoopbackTls(SSLContext context, X509TrustManager trust) {
-  private static final char[] PASSWORD = "changeit".toCharArray();
+  /** What opens {@link #KEYS}. */
+  public static final String PASSWORD = "changeit";
+
+  /** The key store, of the type PKCS12, for servers that read it themselves. */
+  public static final URL KEYS =
+      Objects.requireNonNull(LoopbackTls.class.getResource("loopback.p12"));
 
   /** The only one. */
   public static final LoopbackTls INSTANCE = load();
 
   private static LoopbackTls load() {
-    try (InputStream in =
-        Objects.requireNonNull(LoopbackTls.class.getResourceAsStream("loopback.p12"))) {
+    char[] password = PASSWORD.toCharArray();
+    try (InputStream in = KEYS.openStream()) {
       KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(in, PASSWORD);
+      store.load(in, password);
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store, PASSWORD);
+      keys.init(store, password);
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);

@@ -5,21 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.Options;
 import dev.baton.Tracing;
 import dev.baton.protocol.DataCategory;
+import dev.baton.testkit.LoopbackTls;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
@@ -32,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The option {@code http2}, with a Tomcat that offers it in the TLS handshake. */
 class Http2DeliveryTest {
-  private static final String PASSWORD = "changeit";
   private static final Duration LONG = Duration.ofMinutes(1);
 
   @TempDir
@@ -44,12 +39,11 @@ class Http2DeliveryTest {
 
   @Test
   void envelopes_whereTheServerOffersHttp2_goOverIt() throws Exception {
-    Path keys = keys();
-    Tomcat tomcat = tomcat(keys);
+    Tomcat tomcat = tomcat();
     try {
       int port = tomcat.getConnector().getLocalPort();
-      try (Tracing tracing = tracing(port, true, keys);
-          Tracing plain = tracing(port, false, keys)) {
+      try (Tracing tracing = tracing(port, true);
+          Tracing plain = tracing(port, false)) {
         send(tracing);
         send(tracing);
         send(plain);
@@ -66,10 +60,9 @@ class Http2DeliveryTest {
   /** Whoever waited for the end of it would take what was sent for lost, and send it again. */
   @Test
   void answer_thatNeverEnds_isCutOff() throws Exception {
-    Path keys = keys();
-    Tomcat tomcat = tomcat(keys);
+    Tomcat tomcat = tomcat();
     endless = true;
-    try (Tracing tracing = tracing(tomcat.getConnector().getLocalPort(), true, keys)) {
+    try (Tracing tracing = tracing(tomcat.getConnector().getLocalPort(), true)) {
       send(tracing);
       send(tracing);
 
@@ -85,10 +78,9 @@ class Http2DeliveryTest {
   @Test
   @Timeout(120)
   void connection_brokenWhileTheServerWorks_isNoticed() throws Exception {
-    Path keys = keys();
-    Tomcat tomcat = tomcat(keys);
+    Tomcat tomcat = tomcat();
     try (Relay relay = new Relay(tomcat.getConnector().getLocalPort());
-        Tracing tracing = tracing(relay.port(), true, keys)) {
+        Tracing tracing = tracing(relay.port(), true)) {
       first = request -> relay.breakConnections();
       send(tracing);
 
@@ -105,20 +97,19 @@ class Http2DeliveryTest {
     assertThat(tracing.flush(LONG)).isTrue();
   }
 
-  private static Tracing tracing(int port, boolean http2, Path keys) throws Exception {
-    SSLContext context = trusting(keys);
+  private static Tracing tracing(int port, boolean http2) {
     return Tracing.create(
         Options.from(Map.of(), Map.of()),
         options -> options
             .dsn("https://key@127.0.0.1:" + port + "/1")
-            .sslContext(context)
+            .sslContext(LoopbackTls.INSTANCE.context())
             .http2(http2)
             .requestTimeout(Duration.ofMinutes(10))
             .sendClientReports(false)
             .tracesSampleRate(1));
   }
 
-  private Tomcat tomcat(Path keys) throws Exception {
+  private Tomcat tomcat() throws Exception {
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(home.toString());
     tomcat.setSilent(true);
@@ -131,8 +122,8 @@ class Http2DeliveryTest {
     SSLHostConfig host = new SSLHostConfig();
     SSLHostConfigCertificate certificate =
         new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
-    certificate.setCertificateKeystoreFile(keys.toString());
-    certificate.setCertificateKeystorePassword(PASSWORD);
+    certificate.setCertificateKeystoreFile(LoopbackTls.KEYS.toString());
+    certificate.setCertificateKeystorePassword(LoopbackTls.PASSWORD);
     certificate.setCertificateKeystoreType("PKCS12");
     host.addCertificate(certificate);
     connector.addSslHostConfig(host);
@@ -161,44 +152,5 @@ class Http2DeliveryTest {
         response.getOutputStream().write(new byte[8 * 1024]);
       }
     }
-  }
-
-  private Path keys() throws IOException, InterruptedException {
-    Path file = home.resolve("keys.p12");
-    Process tool = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair",
-            "-alias",
-            "own",
-            "-dname",
-            "CN=test",
-            "-ext",
-            "san=ip:127.0.0.1",
-            "-keyalg",
-            "EC",
-            "-storetype",
-            "PKCS12",
-            "-storepass",
-            PASSWORD,
-            "-keystore",
-            file.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
-    assertThat(tool.waitFor()).isZero();
-    return file;
-  }
-
-  private static SSLContext trusting(Path keys) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(keys)) {
-      store.load(in, PASSWORD.toCharArray());
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 }
