@@ -93,6 +93,22 @@ class TracingFilterTest {
   }
 
   @Test
+  void operators_onEachPartOfTheAnswer_runInTheSpanOfTheCaller() throws Exception {
+    test.inSpan("caller", () -> {
+      List<String> seen = client
+          .get()
+          .uri(server.uri("/a"))
+          .exchangeToFlux(response -> Flux.concat(
+              Mono.just(test.current().toTraceHeader()),
+              response.bodyToFlux(byte[].class).map(part -> test.current().toTraceHeader())))
+          .collectList()
+          .block();
+      assertThat(seen).hasSize(2).containsOnly(test.current().toTraceHeader());
+      return Objects.requireNonNull(seen);
+    });
+  }
+
+  @Test
   void requests_chained_areSiblings() throws Exception {
     test.inSpan(
         "caller", () -> get(client, "/a").flatMap(body -> get(client, "/b")).block());
