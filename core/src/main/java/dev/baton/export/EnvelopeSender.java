@@ -249,7 +249,9 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
     if (!settled) {
       giveUp(sender);
     }
-    Shortfall.tell(before, stats(), settled, transport.toString(), nanos / 1_000_000);
+    if (!delivered) {
+      Shortfall.tell(before, stats(), settled, transport.toString(), nanos / 1_000_000);
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
