@@ -9,10 +9,7 @@ import dev.baton.trace.Counters;
 import dev.baton.trace.DiscardReason;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Brings envelopes to the server, or to the cache while it cannot be reached, and settles what became of them. For the sender's thread. */
@@ -50,9 +47,7 @@ final class Delivery {
   private final Ledger ledger;
   private final RateLimits limits;
   private final @Nullable Cache cache;
-  private final CountDownLatch closing;
-  private final AtomicBoolean hurried;
-  private final CountDownLatch abandoned;
+  private final Ending ending;
   private final EnvelopeWriter envelope = new EnvelopeWriter();
   private int failures;
   private long awayUntil;
@@ -62,26 +57,19 @@ final class Delivery {
    * Delivers to where {@code transport} sends.
    *
    * @param cache null for none
-   * @param closing counted down when nothing may wait any longer
-   * @param hurried whether envelopes do not wait for one another
-   * @param abandoned counted down when nothing is sent any longer but reports: what comes is kept or dropped
    */
   Delivery(
       Transport transport,
       SenderSettings settings,
       Ledger ledger,
       @Nullable Cache cache,
-      CountDownLatch closing,
-      AtomicBoolean hurried,
-      CountDownLatch abandoned) {
+      Ending ending) {
     this.transport = transport;
     this.settings = settings;
     this.counters = settings.counters();
     this.ledger = ledger;
     this.cache = cache;
-    this.closing = closing;
-    this.hurried = hurried;
-    this.abandoned = abandoned;
+    this.ending = ending;
     this.limits = new RateLimits(settings.clock());
   }
 
@@ -102,7 +90,7 @@ final class Delivery {
     if (limits.isLimited(contents.category())) {
       counters.add(Counter.RATE_LIMITED);
       ledger.dropped(DiscardReason.RATELIMIT_BACKOFF, contents);
-    } else if (isAbandoned()) {
+    } else if (ending.isAbandoned()) {
       keep(contents, encoding, DiscardReason.SHUTDOWN);
     } else if (isAway()) {
       keep(contents, encoding, DiscardReason.NETWORK_ERROR);
@@ -113,7 +101,7 @@ final class Delivery {
 
   private void attempt(Contents contents, Encoding encoding) {
     guarded(contents, () -> {
-      if (hurried.get()) {
+      if (ending.isHurried()) {
         encoding.write(envelope, settings.epochMillis());
         byte[] bytes = Arrays.copyOf(envelope.array(), envelope.size());
         lanes()
@@ -165,7 +153,7 @@ final class Delivery {
 
   private boolean isClosingAfter(int attempt) {
     try {
-      return closing.await(jittered(RETRY_MILLIS[attempt]), TimeUnit.MILLISECONDS);
+      return ending.await(jittered(RETRY_MILLIS[attempt]));
     } catch (InterruptedException e) {
       // Nobody is to stop this thread but by closing; the next attempt is a little early.
       return false;
@@ -206,7 +194,7 @@ final class Delivery {
   }
 
   private void unreachable(IOException failure) {
-    if (!isAbandoned()) {
+    if (!ending.isAbandoned()) {
       counters.failed(Counter.NETWORK_FAILED, "cannot reach " + transport + ": " + failure);
     }
     if (cache != null) {
@@ -214,10 +202,6 @@ final class Delivery {
           + jittered(Math.min(LONGEST_AWAY_MILLIS, RETRY_MILLIS[0] << Math.min(failures, 20)));
       failures++;
     }
-  }
-
-  private boolean isAbandoned() {
-    return abandoned.getCount() == 0;
   }
 
   private boolean isAway() {
@@ -262,7 +246,7 @@ final class Delivery {
 
   /** How long there is nothing to replay; {@code Long.MAX_VALUE} while nothing is kept. */
   long millisToReplay() {
-    Cache.Entry entry = cache == null || isAbandoned() ? null : cache.oldest();
+    Cache.Entry entry = cache == null || ending.isAbandoned() ? null : cache.oldest();
     if (entry == null) {
       return Long.MAX_VALUE;
     }
@@ -300,7 +284,7 @@ final class Delivery {
   /** Waits for what is sent side by side. From now on envelopes go one after another again. */
   void gather() throws InterruptedException {
     SideBySide open = lanes;
-    hurried.set(false);
+    ending.hurry(false);
     if (open != null) {
       open.close();
       lanes = null;

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -44,14 +43,7 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
   private final Backpressure backpressure;
   private final @Nullable Cache cache;
 
-  /** Counted down when nothing may wait for the network any longer. */
-  private final CountDownLatch closing = new CountDownLatch(1);
-
-  /** Whether envelopes do not wait for one another, because the time to close is short. */
-  private final AtomicBoolean hurried = new AtomicBoolean();
-
-  /** Counted down when nothing is sent any longer but reports. */
-  private final CountDownLatch abandoned = new CountDownLatch(1);
+  private final Ending ending = new Ending();
 
   /** Counted down when the thread has ended or is given up. */
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -221,7 +213,7 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
     boolean delivered = false;
     Stats before = stats();
     // Where a cache keeps what is not sent, nothing is lost by waiting.
-    hurried.set(cache == null && backlog.holdsSeveral());
+    ending.hurry(cache == null && backlog.holdsSeveral());
     for (boolean waiting = true; waiting; ) {
       try {
         delivered = awaitMark(nanos / 4 * 3 - (System.nanoTime() - start));
@@ -230,7 +222,7 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
         interrupted = true;
       }
     }
-    closing.countDown();
+    ending.close();
     if (!delivered) {
       abandon();
     }
@@ -259,7 +251,7 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
 
   /** What comes from now on is kept or dropped. */
   private void abandon() {
-    abandoned.countDown();
+    ending.abandon();
     transport.abort();
     Delivery made = delivery;
     if (made != null) {
@@ -303,8 +295,7 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
     @Override
     public void run() {
       try (Scope scope = tracer.suppressed().makeCurrent()) {
-        Delivery made =
-            new Delivery(transport, settings, ledger, cache, closing, hurried, abandoned);
+        Delivery made = new Delivery(transport, settings, ledger, cache, ending);
         delivery = made;
         SenderLoop loop = new SenderLoop(settings, backlog, ledger, backpressure, made);
         while (!loop.hasEnded() && closed.getCount() > 0) {
