@@ -50,6 +50,18 @@ class LiveApiTest {
     }
   }
 
+  /** More often than there are streams. */
+  @Test
+  void live_headOfIt_takesNoStream() throws Exception {
+    HttpRequest head = HttpRequest.newBuilder(server.uri("/api/live"))
+        .method("HEAD", HttpRequest.BodyPublishers.noBody())
+        .build();
+    HttpClient client = HttpClient.newHttpClient();
+    for (int i = 0; i < 40; i++) {
+      assertThat(client.send(head, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+    }
+  }
+
   @Test
   void live_filtered_tellsOnlyWhatMatches() throws Exception {
     try (Stream stream = open("?q=service:wanted", null)) {
