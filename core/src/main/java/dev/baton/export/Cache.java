@@ -21,6 +21,8 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,10 @@ final class Cache {
   private static final String LOCK = ".lock";
   private static final String ENVELOPE = ".envelope";
   private static final String UNFINISHED = ".unfinished";
+  private static final Pattern NAME = Pattern.compile("(?<owner>[0-9a-f]{16})"
+      + "(-(?<millis>[0-9]{1,18})-(?<number>[0-9]{1,18})"
+      + "-(?<transactions>[0-9]{1,9})-(?<spans>[0-9]{1,9})-(?<errors>[0-9]{1,9})"
+      + "\\.(envelope|unfinished)|\\.lock)");
   private static final String ALIVE = "dev.baton.cache.";
   private static final int MAXIMUM_ENVELOPE = 200 * 1024 * 1024;
 
@@ -55,6 +61,9 @@ final class Cache {
       new PriorityQueue<>(Comparator.comparingLong(Entry::millis).thenComparingLong(Entry::number));
   private long bytes;
   private long number;
+
+  /** An envelope whose owner has ended. */
+  private record Left(Path file, long millis, long number, Contents contents) {}
 
   /** One envelope. */
   record Entry(Path file, long millis, long number, Contents contents, long bytes) {}
@@ -88,34 +97,38 @@ final class Cache {
   /** Takes over what processes left that have ended. */
   void adopt() {
     try {
-      List<Path> left = new ArrayList<>();
+      List<Left> left = new ArrayList<>();
       try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
         for (Path file : files) {
-          String other = ownerOf(file);
-          if (other != null && hasEnded(other)) {
-            left.add(file);
+          Matcher name = NAME.matcher(file.getFileName().toString());
+          if (name.matches() && hasEnded(name.group("owner"))) {
+            if (file.toString().endsWith(ENVELOPE)) {
+              left.add(left(file, name));
+            } else {
+              Files.deleteIfExists(file);
+            }
           }
         }
       }
-      for (Path file : left) {
-        if (file.toString().endsWith(ENVELOPE)) {
-          adopt(file);
-        } else {
-          Files.deleteIfExists(file);
-        }
+      // A folder lists its files in any order.
+      left.sort(Comparator.comparingLong(Left::millis).thenComparingLong(Left::number));
+      for (Left one : left) {
+        adopt(one);
       }
     } catch (IOException | RuntimeException e) {
       counters.failed(Counter.CACHE_FAILED, e);
     }
   }
 
-  /** Null for a file that is none of ours. */
-  private static @Nullable String ownerOf(Path file) {
-    String name = file.getFileName().toString();
-    return name.matches(
-            "[0-9a-f]{16}((-[0-9]{1,18}){2}(-[0-9]{1,9}){3}\\.(envelope|unfinished)|\\.lock)")
-        ? name.substring(0, 16)
-        : null;
+  private static Left left(Path file, Matcher name) {
+    return new Left(
+        file,
+        Long.parseLong(name.group("millis")),
+        Long.parseLong(name.group("number")),
+        new Contents(
+            Integer.parseInt(name.group("transactions")),
+            Integer.parseInt(name.group("spans")),
+            Integer.parseInt(name.group("errors"))));
   }
 
   private boolean hasEnded(String other) throws IOException {
@@ -131,17 +144,14 @@ final class Cache {
     }
   }
 
-  private void adopt(Path file) throws IOException {
-    String[] parts = file.getFileName().toString().replace(ENVELOPE, "").split("-", -1);
-    Contents contents = new Contents(
-        Integer.parseInt(parts[3]), Integer.parseInt(parts[4]), Integer.parseInt(parts[5]));
-    Entry entry = entry(Long.parseLong(parts[1]), contents, Files.size(file));
+  private void adopt(Left left) throws IOException {
+    Entry entry = entry(left.millis(), left.contents(), Files.size(left.file()));
     try {
-      Files.move(file, entry.file(), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(left.file(), entry.file(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       return; // another process was quicker
     }
-    ledger.adopted(contents);
+    ledger.adopted(entry.contents());
     entries.add(entry);
     bytes += entry.bytes();
     makeRoom(0);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.Options;
 import dev.baton.protocol.DataCategory;
+import dev.baton.protocol.TraceId;
 import dev.baton.trace.Counter;
 import dev.baton.trace.DiscardReason;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -61,8 +64,12 @@ class CacheTest {
 
   /** What a program leaves that finds nobody. */
   private void leave(int requests) throws Exception {
+    leave(requests, options -> {});
+  }
+
+  private void leave(int requests, Consumer<Options> more) throws Exception {
     server.goAway();
-    try (Program program = program(options -> {})) {
+    try (Program program = program(more)) {
       for (int i = 0; i < requests; i++) {
         program.request();
       }
@@ -112,6 +119,26 @@ class CacheTest {
       assertThat(next.tracing.stats().created()).isZero();
     }
     assertThat(files("")).isEmpty();
+  }
+
+  /** A folder lists its files in any order. */
+  @Test
+  void nextProcess_sendsWhatIsOfOneMillisecond_inOrder() throws Exception {
+    Queue<TraceId> ids = new ConcurrentLinkedQueue<>();
+    HandClock clock = new HandClock();
+    leave(
+        8,
+        options -> options.clock(clock).beforeSendTransaction(transaction -> {
+          ids.add(transaction.eventId());
+          return transaction;
+        }));
+    try (Program next = program(options -> {})) {
+      next.awaitSent(8);
+    }
+
+    for (TraceId id : ids) {
+      assertThat(server.take().header().eventId()).isEqualTo(id);
+    }
   }
 
   @Test
