@@ -110,6 +110,39 @@ class HardshipTest {
     }
   }
 
+  /** Nobody finds the connection closed that the last answer left open. */
+  @Test
+  void connections_manyThatAreIdle_areKept() throws Exception {
+    List<Socket> idle = new ArrayList<>();
+    try (ServerProcess server = ServerProcess.start(directory)) {
+      for (int i = 0; i < 300; i++) {
+        idle.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+      }
+      for (int times = 1; times <= 2; times++) {
+        for (Socket connection : idle) {
+          assertThat(answer(connection)).startsWith("HTTP/1.1 200");
+        }
+      }
+    } finally {
+      for (Socket connection : idle) {
+        connection.close();
+      }
+    }
+  }
+
+  /** Sends a request, and reads the answer to its end. */
+  private static String answer(Socket connection) throws IOException {
+    connection
+        .getOutputStream()
+        .write("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+    StringBuilder answer = new StringBuilder();
+    for (int c; !answer.toString().endsWith("}"); answer.append((char) c)) {
+      c = connection.getInputStream().read();
+      assertThat(c).as(answer.toString()).isNotNegative();
+    }
+    return answer.toString();
+  }
+
   /** Of what real SDKs send, bytes are changed, cut out and doubled. Whatever is taken can be read again. */
   @Test
   void envelopes_thatAreDamaged_neverEndTheServer() throws Exception {

@@ -46,6 +46,8 @@ public final class HttpListener implements Closeable {
     setUnlessSet("sun.net.httpserver.nodelay", "true");
     setUnlessSet("sun.net.httpserver.maxReqTime", SLOWEST_REQUEST_SECONDS);
     setUnlessSet("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
+    // what is idle beyond them would be closed at once, also while its next request is under way
+    setUnlessSet("sun.net.httpserver.maxIdleConnections", MOST_CONNECTIONS);
   }
 
   private static void setUnlessSet(String property, String value) {
