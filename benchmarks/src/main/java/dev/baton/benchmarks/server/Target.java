@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,10 +84,18 @@ record Target(URI address, Payload payload) {
     return sent;
   }
 
-  /** How long the answer to each question took, in milliseconds, sorted. */
-  double[] ask(int times, IntFunction<String> path) throws IOException {
+  /**
+   * How long the answer to each question took, in milliseconds, sorted.
+   *
+   * @param warmUp how long it is asked before that
+   */
+  double[] ask(Duration warmUp, int times, IntFunction<String> path) throws IOException {
     double[] millis = new double[times];
     try (Connection connection = new Connection(address)) {
+      long begun = System.nanoTime();
+      for (int i = 0; System.nanoTime() - begun < warmUp.toNanos(); i++) {
+        connection.get(path.apply(i));
+      }
       for (int i = 0; i < times; i++) {
         String question = path.apply(i);
         long begin = System.nanoTime();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,8 +21,10 @@ class TargetTest {
       Target target = new Target(program.address(), Payload.SENTRY);
 
       assertThat(target.load(0, 100, 4).spansPerSecond()).isPositive();
-      assertThat(target.ask(25, i -> "/api/traces/" + Payload.traceId(i * 4))).hasSize(25);
-      assertThatThrownBy(() -> target.ask(1, i -> "/api/traces/" + Payload.traceId(100)))
+      assertThat(target.ask(Duration.ZERO, 25, i -> "/api/traces/" + Payload.traceId(i * 4)))
+          .hasSize(25);
+      assertThatThrownBy(
+              () -> target.ask(Duration.ZERO, 1, i -> "/api/traces/" + Payload.traceId(100)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("404");
     }
