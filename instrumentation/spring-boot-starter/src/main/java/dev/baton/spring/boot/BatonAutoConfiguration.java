@@ -19,13 +19,16 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
@@ -41,7 +44,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * {@code baton.enabled=false} leaves everything out. Spring Boot 3.5 and 4.
  */
 @AutoConfiguration
-@ConditionalOnProperty(name = "baton.enabled", havingValue = "true", matchIfMissing = true)
+@Conditional(BatonAutoConfiguration.Enabled.class)
 public class BatonAutoConfiguration {
   /** For Spring. */
   public BatonAutoConfiguration() {}
@@ -65,6 +68,14 @@ public class BatonAutoConfiguration {
   static BeanPostProcessor batonSchedulers(
       ConfigurableListableBeanFactory beans, ObjectProvider<Tracing> tracing) {
     return new TracedSchedulers(beans, tracing);
+  }
+
+  /** Unless {@code baton.enabled} is false; what is neither true nor false stops the start. */
+  static final class Enabled implements Condition {
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      return Settings.enabled(context.getEnvironment());
+    }
   }
 
   /** The container and Spring MVC, which says the route. */

@@ -14,6 +14,15 @@ import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 /** Records each run of a {@code @Scheduled} method as a transaction, in a trace of its own. What it throws is sent. */
 record ScheduledRuns(Tracing tracing)
     implements ObservationHandler<ScheduledTaskObservationContext> {
+  /*
+   * Where Reactor carries the observation, one run has scopes on several threads at a time, and several on one. Those of a thread are closed
+   * innermost first, on that thread.
+   */
+
+  private static final ThreadLocal<Opened> OPENED = new ThreadLocal<>();
+
+  private record Opened(Scope scope, @Nullable Opened before) {}
+
   @Override
   public boolean supportsContext(Observation.Context context) {
     return context instanceof ScheduledTaskObservationContext;
@@ -31,15 +40,20 @@ record ScheduledRuns(Tracing tracing)
   public void onScopeOpened(ScheduledTaskObservationContext run) {
     Span span = run.get(Span.class);
     if (span != null) {
-      run.put(Scope.class, span.makeCurrent());
+      OPENED.set(new Opened(span.makeCurrent(), OPENED.get()));
     }
   }
 
   @Override
   public void onScopeClosed(ScheduledTaskObservationContext run) {
-    @Nullable Scope scope = run.get(Scope.class);
-    if (scope != null) {
-      scope.close();
+    Opened last = OPENED.get();
+    if (last != null) {
+      last.scope().close();
+      if (last.before() == null) {
+        OPENED.remove();
+      } else {
+        OPENED.set(last.before());
+      }
     }
   }
 

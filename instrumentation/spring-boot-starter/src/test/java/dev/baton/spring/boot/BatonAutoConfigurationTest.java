@@ -67,11 +67,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import reactor.core.publisher.Hooks;
 
 /** Whole applications, started, with nothing but properties for Baton. */
 class BatonAutoConfigurationTest {
@@ -88,6 +90,7 @@ class BatonAutoConfigurationTest {
 
   @AfterEach
   void stop() {
+    Hooks.disableAutomaticContextPropagation();
     if (application != null) {
       application.close();
     }
@@ -140,6 +143,19 @@ class BatonAutoConfigurationTest {
   @Test
   void webFlux_carriesTheTraceOfTheRequest() throws Exception {
     assertThatTheTraceGoesThrough(ReactiveShop.class, "web");
+  }
+
+  @Test
+  void webFlux_withAutomaticPropagation_hasTheSpanOnEveryThread() throws Exception {
+    start(
+        ReactiveShop.class,
+        "--baton.traces-sample-rate=1.0",
+        "--spring.reactor.context-propagation=auto");
+
+    String current = get("/later").body();
+
+    long span = finished.segment().root().spanId();
+    assertThat(current).isEqualTo(TRACE + "-" + SpanIds.format(span) + "-1");
   }
 
   private void assertThatTheTraceGoesThrough(Class<?> type, String client) throws Exception {
@@ -434,8 +450,17 @@ class BatonAutoConfigurationTest {
   @Test
   void property_thatIsNotAllowed_endsTheStart_andIsNamed() {
     assertThatThrownBy(() -> start(Jobs.class, "--baton.traces-sample-rate=1.5"))
-        .hasRootCauseMessage("not a number from 0 to 1: 1.5")
-        .hasStackTraceContaining("tracesSampleRate (baton.traces-sample-rate)");
+        .rootCause()
+        .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+        .hasMessageContaining("Property baton.traces-sample-rate with value '1.5' is invalid")
+        .hasMessageContaining("not a number from 0 to 1");
+  }
+
+  @Test
+  void enabled_neitherTrueNorFalse_endsTheStart_andIsNamed() {
+    assertThatThrownBy(() -> start(Jobs.class, "--baton.enabled=ture"))
+        .hasStackTraceContaining("baton.enabled")
+        .hasStackTraceContaining("[ture]");
   }
 
   @Test

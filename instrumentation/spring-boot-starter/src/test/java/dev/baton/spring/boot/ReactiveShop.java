@@ -1,5 +1,7 @@
 package dev.baton.spring.boot;
 
+import dev.baton.Baton;
+import java.time.Duration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,6 +37,12 @@ public class ReactiveShop {
     @GetMapping("/seen")
     String seen(@RequestHeader("sentry-trace") String trace) {
       return trace;
+    }
+
+    /** On a thread of a timer. */
+    @GetMapping("/later")
+    Mono<String> later() {
+      return Mono.delay(Duration.ofMillis(1)).map(tick -> Baton.getTraceparent());
     }
 
     @GetMapping("/ask/{client}")
