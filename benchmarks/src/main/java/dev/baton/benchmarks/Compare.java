@@ -17,9 +17,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Runs the benchmarks for every implementation and prints one table. Progress goes to standard error. */
@@ -36,12 +35,8 @@ import picocli.CommandLine.TypeConversionException;
       "All of them take about half an hour; nothing else should run meanwhile."
     })
 final class Compare implements Callable<Integer> {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  @Mixin
+  private final Output output = new Output();
 
   @Option(
       names = "--quick",
@@ -69,19 +64,10 @@ final class Compare implements Callable<Integer> {
   private @Nullable Path svg;
 
   @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description = "Also replace the table of that page.")
-  private @Nullable Path markdown;
-
-  @Option(
       names = "--summary",
       paramLabel = "FILE",
       description = "Also replace the picture and its figures on that page.")
   private @Nullable Path summary;
-
-  @Spec
-  private CommandSpec spec = CommandSpec.create();
 
   private Compare() {}
 
@@ -96,13 +82,12 @@ final class Compare implements Callable<Integer> {
     Effort effort = quick ? Effort.QUICK : Effort.FULL;
     List<Figure> figures = new ArrayList<>();
     List<RunResult> results = new ArrayList<>();
-    PrintWriter progress = spec.commandLine().getErr();
     int runs = count();
     for (Operation operation : rows) {
       for (Implementation implementation : Implementation.values()) {
         if (operation.absence(implementation) == null) {
-          progress.printf("[%d/%d] %s, %s%n", figures.size() + 1, runs, operation, implementation);
-          progress.flush();
+          output.progress(
+              "[" + (figures.size() + 1) + "/" + runs + "] " + operation + ", " + implementation);
           RunResult result = effort.run(options(operation, implementation));
           results.add(result);
           figures.add(Figure.of(operation, implementation, result));
@@ -110,17 +95,14 @@ final class Compare implements Callable<Integer> {
       }
     }
     String source = Machine.describe() + "; " + effort + "." + busy;
-    print(source, figures, spec.commandLine().getOut());
+    print(source, figures, output.out());
     if (json != null) {
       ResultFormatFactory.getInstance(ResultFormatType.JSON, json.toString()).writeOut(results);
     }
     if (svg != null) {
       Files.writeString(svg, Picture.of(source, rows, figures));
     }
-    if (markdown != null) {
-      String table = MarkdownTable.of(source, rows, figures);
-      MarkedSection.replace(markdown, "compare", picture(markdown) + table);
-    }
+    output.page("compare", page -> picture(page) + MarkdownTable.of(source, rows, figures));
     if (summary != null) {
       String table = MarkdownTable.summary(source, rows, figures);
       MarkedSection.replace(summary, "figures", picture(summary) + table);

@@ -1,11 +1,11 @@
 package dev.baton.benchmarks.endtoend;
 
 import dev.baton.benchmarks.ChildJvm;
+import dev.baton.benchmarks.Output;
 import dev.baton.benchmarks.Samples;
 import dev.baton.benchmarks.TextTable;
 import dev.baton.protocol.JsonWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,23 +21,23 @@ final class Comparison implements AutoCloseable {
       List.of("-Xms256m", "-Xmx256m", "-Dsun.net.httpserver.nodelay=true");
 
   private final Pace pace;
-  private final PrintWriter progress;
+  private final Output output;
   private final Surroundings surroundings;
   private final Map<Setup, ChildJvm> services = new EnumMap<>(Setup.class);
   private final Map<Setup, Integer> ports = new EnumMap<>(Setup.class);
   private final Map<Setup, List<Turn>> turns = new EnumMap<>(Setup.class);
   private final Map<Setup, Long> requests = new EnumMap<>(Setup.class);
 
-  private Comparison(Pace pace, PrintWriter progress) throws IOException {
+  private Comparison(Pace pace, Output output) throws IOException {
     this.pace = pace;
-    this.progress = progress;
+    this.output = output;
     this.surroundings = Surroundings.start(pace);
   }
 
   /** Warms each service up, and then gives each its turn in each round. */
-  static Comparison run(Pace pace, int rounds, Duration warmUp, Duration turn, PrintWriter progress)
+  static Comparison run(Pace pace, int rounds, Duration warmUp, Duration turn, Output output)
       throws IOException, InterruptedException {
-    try (Comparison comparison = new Comparison(pace, progress)) {
+    try (Comparison comparison = new Comparison(pace, output)) {
       comparison.drive(rounds, warmUp, turn);
       return comparison;
     }
@@ -72,8 +72,7 @@ final class Comparison implements AutoCloseable {
   }
 
   private void say(String what) {
-    progress.println(what);
-    progress.flush();
+    output.progress(what);
   }
 
   private Turn turn(Setup setup, Duration duration) throws IOException, InterruptedException {

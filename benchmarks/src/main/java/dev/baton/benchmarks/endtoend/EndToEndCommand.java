@@ -1,7 +1,7 @@
 package dev.baton.benchmarks.endtoend;
 
 import dev.baton.benchmarks.Machine;
-import dev.baton.benchmarks.MarkedSection;
+import dev.baton.benchmarks.Output;
 import dev.baton.protocol.JsonWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,9 +15,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Drives one service after the other and prints a table for each pace. Progress goes to standard error. */
 @Command(
@@ -36,12 +35,8 @@ final class EndToEndCommand implements Callable<Integer> {
       Median (least - greatest) of the rounds; ratios are of turns of the same round. CPU: of the service's process, sending included. Spans
       arrived: of those recorded; the rest was dropped because more ended than was sent.""";
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  @Mixin
+  private final Output output = new Output();
 
   @Option(
       names = "--quick",
@@ -50,15 +45,6 @@ final class EndToEndCommand implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also write every turn there.")
   private @Nullable Path json;
-
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description = "Also replace the table of that page.")
-  private @Nullable Path markdown;
-
-  @Spec
-  private CommandSpec spec = CommandSpec.create();
 
   private EndToEndCommand() {}
 
@@ -82,13 +68,12 @@ final class EndToEndCommand implements Callable<Integer> {
         rounds,
         turn.toSeconds(),
         Machine.warning());
-    PrintWriter progress = spec.commandLine().getErr();
     List<Comparison> comparisons = new ArrayList<>();
     for (Pace pace : Pace.values()) {
-      progress.println(pace);
-      comparisons.add(Comparison.run(pace, rounds, warmUp, turn, progress));
+      output.progress(pace.toString());
+      comparisons.add(Comparison.run(pace, rounds, warmUp, turn, output));
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.out();
     out.println(source);
     StringBuilder page = new StringBuilder(source).append('\n');
     for (Comparison comparison : comparisons) {
@@ -102,9 +87,7 @@ final class EndToEndCommand implements Callable<Integer> {
     if (json != null) {
       Files.write(json, json(comparisons));
     }
-    if (markdown != null) {
-      MarkedSection.replace(markdown, "endtoend", page.toString());
-    }
+    output.page("endtoend", page.toString());
     return 0;
   }
 

@@ -1,7 +1,7 @@
 package dev.baton.benchmarks.export;
 
 import dev.baton.benchmarks.Machine;
-import dev.baton.benchmarks.MarkedSection;
+import dev.baton.benchmarks.Output;
 import dev.baton.benchmarks.TextTable;
 import dev.baton.protocol.JsonWriter;
 import java.io.IOException;
@@ -15,9 +15,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Lets Baton send as fast as it can and prints one table. Progress goes to standard error. */
 @Command(
@@ -26,27 +25,14 @@ import picocli.CommandLine.Spec;
         "Measures how many spans the sender's thread brings out, at what cost, and what becomes of those that are too many.",
     footer = {"", "Takes about 2 minutes; nothing else should run meanwhile."})
 final class ExportCommand implements Callable<Integer> {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  @Mixin
+  private final Output output = new Output();
 
   @Option(names = "--quick", description = "2 s for each row instead of 10: half a minute.")
   private boolean quick;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures there.")
   private @Nullable Path json;
-
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description = "Also replace the table of that page.")
-  private @Nullable Path markdown;
-
-  @Spec
-  private CommandSpec spec = CommandSpec.create();
 
   private ExportCommand() {}
 
@@ -67,15 +53,13 @@ final class ExportCommand implements Callable<Integer> {
         seconds,
         Scenario.HEAP_MEGABYTES,
         Machine.warning());
-    PrintWriter progress = spec.commandLine().getErr();
     Map<Scenario, Sent> results = new LinkedHashMap<>();
     for (Scenario scenario : Scenario.ALL) {
-      progress.println(scenario);
-      progress.flush();
+      output.progress(scenario.toString());
       results.put(scenario, scenario.run(warmUp, seconds));
     }
     TextTable table = table(results);
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.out();
     out.printf("%s%n%n%s%n", source, table.toText());
     out.println("spans/s: that arrived, by the clock. of one core: by the CPU time of the sender's "
         + "thread, encoding, compressing and sending included.");
@@ -84,9 +68,7 @@ final class ExportCommand implements Callable<Integer> {
     if (json != null) {
       Files.write(json, json(results));
     }
-    if (markdown != null) {
-      MarkedSection.replace(markdown, "export", source + "\n\n" + table.toMarkdown());
-    }
+    output.page("export", source + "\n\n" + table.toMarkdown());
     return 0;
   }
 

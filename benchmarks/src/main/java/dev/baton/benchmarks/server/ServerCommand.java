@@ -1,7 +1,7 @@
 package dev.baton.benchmarks.server;
 
 import dev.baton.benchmarks.Machine;
-import dev.baton.benchmarks.MarkedSection;
+import dev.baton.benchmarks.Output;
 import dev.baton.benchmarks.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,9 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Fills trace servers, each in a process of its own, and asks them. */
 @Command(
@@ -52,12 +51,8 @@ final class ServerCommand implements Callable<Integer> {
       ten seconds of others; median / p99. Baton keeps all on disk; Zipkin the last 500,000 spans and Spotlight the last 500 requests, \
       in memory. Spotlight answers neither question.""";
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  @Mixin
+  private final Output output = new Output();
 
   @Option(names = "--quick", description = "A tenth of the spans.")
   private boolean quick;
@@ -80,15 +75,6 @@ final class ServerCommand implements Callable<Integer> {
       description =
           "Where Baton keeps what it is sent; what was put there by an earlier run is not sent again, only asked for.")
   private @Nullable Path data;
-
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description = "Also replace the table of that page.")
-  private @Nullable Path markdown;
-
-  @Spec
-  private CommandSpec spec = CommandSpec.create();
 
   private ServerCommand() {}
 
@@ -127,15 +113,12 @@ final class ServerCommand implements Callable<Integer> {
         Machine.describe(),
         CONNECTIONS,
         busy);
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.out();
     out.printf("%s%n%n%s%n%s%n", source, table.toText(), EXPLANATION);
     out.flush();
-    if (markdown != null) {
-      MarkedSection.replace(
-          markdown,
-          peers == null ? "server-alone" : "server",
-          source + "\n\n" + table.toMarkdown() + "\n" + EXPLANATION);
-    }
+    output.page(
+        peers == null ? "server-alone" : "server",
+        source + "\n\n" + table.toMarkdown() + "\n" + EXPLANATION);
     return 0;
   }
 
@@ -214,10 +197,8 @@ final class ServerCommand implements Callable<Integer> {
   /** Sends all, and tells rate, CPU and memory; what is counted begins when a quarter is there, since servers become faster at first. */
   private List<String> load(Program program, Payload payload, int segments)
       throws IOException, InterruptedException {
-    spec.commandLine()
-        .getErr()
-        .printf(
-            "sending %s spans to %s%n", number((long) segments * Payload.SPANS), program.address());
+    output.progress(
+        "sending " + number((long) segments * Payload.SPANS) + " spans to " + program.address());
     Target target = new Target(program.address(), payload);
     target.load(0, segments / 4, CONNECTIONS);
     double before = program.cpuSeconds();

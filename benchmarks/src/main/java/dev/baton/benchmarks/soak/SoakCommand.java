@@ -1,18 +1,15 @@
 package dev.baton.benchmarks.soak;
 
 import dev.baton.benchmarks.Machine;
-import dev.baton.benchmarks.MarkedSection;
+import dev.baton.benchmarks.Output;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Puts Baton under a mixed load for long, and looks at what is kept. */
 @Command(
@@ -23,12 +20,8 @@ import picocli.CommandLine.Spec;
 final class SoakCommand implements Callable<Integer> {
   private static final int LAPS = 30;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  @Mixin
+  private final Output output = new Output();
 
   @Option(
       names = "--seconds",
@@ -36,15 +29,6 @@ final class SoakCommand implements Callable<Integer> {
       defaultValue = "1800",
       description = "For how long, beside two parts to warm up; half an hour unless told.")
   private int seconds;
-
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description = "Put the result into the part of this page that is marked for it.")
-  private @Nullable Path markdown;
-
-  @Spec
-  private CommandSpec spec = CommandSpec.create();
 
   private SoakCommand() {}
 
@@ -55,7 +39,7 @@ final class SoakCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.out();
     String machine = Machine.describe();
     out.println(machine + Machine.warning());
     Soak soak = Soak.run(
@@ -65,10 +49,7 @@ final class SoakCommand implements Callable<Integer> {
     List<String> problems = soak.problems();
     out.printf("%s%ncounted: %s%n", soak.summary(), soak.counters());
     problems.forEach(out::println);
-    if (markdown != null) {
-      MarkedSection.replace(
-          markdown, "soak", machine + ", for " + seconds + " s: " + soak.summary());
-    }
+    output.page("soak", machine + ", for " + seconds + " s: " + soak.summary());
     return problems.isEmpty() ? 0 : 1;
   }
 }

@@ -1,7 +1,7 @@
 package dev.baton.benchmarks.startup;
 
 import dev.baton.benchmarks.Machine;
-import dev.baton.benchmarks.MarkedSection;
+import dev.baton.benchmarks.Output;
 import dev.baton.benchmarks.Samples;
 import dev.baton.benchmarks.TextTable;
 import dev.baton.protocol.JsonWriter;
@@ -16,9 +16,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Starts fresh JVMs in turns and prints one table. */
 @Command(
@@ -26,12 +25,8 @@ import picocli.CommandLine.Spec;
     description =
         "Measures the way from nothing to the first finished span in fresh JVMs, in turns, and what each brings along.")
 final class StartCommand implements Callable<Integer> {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  @Mixin
+  private final Output output = new Output();
 
   @Option(
       names = "--runs",
@@ -44,15 +39,6 @@ final class StartCommand implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also write every start there.")
   private @Nullable Path json;
-
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description = "Also replace the table of that page.")
-  private @Nullable Path markdown;
-
-  @Spec
-  private CommandSpec spec = CommandSpec.create();
 
   private StartCommand() {}
 
@@ -76,7 +62,7 @@ final class StartCommand implements Callable<Integer> {
     }
     String source = Machine.describe() + "; " + rounds + " JVMs each, in turns." + busy;
     TextTable table = table(starts);
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.out();
     out.printf("%s%n%n%s%n", source, table.toText());
     out.println("to the first span: median (fastest - slowest) from before setting up to the end "
         + "of the first span, class loading included.");
@@ -85,9 +71,7 @@ final class StartCommand implements Callable<Integer> {
     if (json != null) {
       Files.write(json, json(starts));
     }
-    if (markdown != null) {
-      MarkedSection.replace(markdown, "startup", source + "\n\n" + table.toMarkdown());
-    }
+    output.page("startup", source + "\n\n" + table.toMarkdown());
     return 0;
   }
 

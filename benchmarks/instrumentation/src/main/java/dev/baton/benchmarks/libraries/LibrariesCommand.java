@@ -2,7 +2,7 @@ package dev.baton.benchmarks.libraries;
 
 import dev.baton.benchmarks.Effort;
 import dev.baton.benchmarks.Machine;
-import dev.baton.benchmarks.MarkedSection;
+import dev.baton.benchmarks.Output;
 import dev.baton.benchmarks.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,9 +23,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Runs the benchmarks of the libraries for every subject and prints one table. Progress goes to standard error. */
@@ -35,12 +34,8 @@ import picocli.CommandLine.TypeConversionException;
         "Measures what an instrumentation adds to one call through a library, beside its peers: time and allocated bytes.",
     footer = "Nothing else should run meanwhile.")
 final class LibrariesCommand implements Callable<Integer> {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  @Mixin
+  private final Output output = new Output();
 
   @Option(names = "--quick", description = "One fork and short iterations: wider spread.")
   private boolean quick;
@@ -58,15 +53,6 @@ final class LibrariesCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Also write the figures there, in JMH's own JSON format.")
   private @Nullable Path json;
-
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description = "Also replace the table of that page.")
-  private @Nullable Path markdown;
-
-  @Spec
-  private CommandSpec spec = CommandSpec.create();
 
   private LibrariesCommand() {}
 
@@ -88,9 +74,7 @@ final class LibrariesCommand implements Callable<Integer> {
       Map<Subject, Cost> costs = new EnumMap<>(Subject.class);
       for (Subject subject : Subject.values()) {
         if (row.absence(subject) == null) {
-          PrintWriter progress = spec.commandLine().getErr();
-          progress.printf("%s, %s%n", row, subject);
-          progress.flush();
+          output.progress(row + ", " + subject);
           RunResult result = effort.run(options(row, subject));
           results.add(result);
           costs.put(subject, Cost.of(result));
@@ -101,16 +85,13 @@ final class LibrariesCommand implements Callable<Integer> {
       notes.append(". ").append(row.difference()).append(".\n");
     }
     String source = Machine.describe() + "; " + effort + "." + busy;
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.out();
     out.printf("%s%n%n%s%n%s", source, table.toText(), notes);
     out.flush();
     if (json != null) {
       ResultFormatFactory.getInstance(ResultFormatType.JSON, json.toString()).writeOut(results);
     }
-    if (markdown != null) {
-      MarkedSection.replace(
-          markdown, "libraries", source + "\n\n" + table.toMarkdown() + "\n" + notes);
-    }
+    output.page("libraries", source + "\n\n" + table.toMarkdown() + "\n" + notes);
     return 0;
   }
 
