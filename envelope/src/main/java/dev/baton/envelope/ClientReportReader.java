@@ -4,7 +4,6 @@ import dev.baton.protocol.ClientReport;
 import dev.baton.protocol.ClientReport.Discarded;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads client reports of any Sentry SDK. Source: protocol notes 9.8. */
 public final class ClientReportReader {
@@ -27,7 +26,7 @@ public final class ClientReportReader {
     while (in.hasNext()) {
       switch (in.nextName()) {
         case "timestamp" -> timestamp = Fields.epochNanos(in);
-        case "discarded_events" -> readEntries(in, discarded);
+        case "discarded_events" -> Fields.elements(in, entry -> readEntry(entry, discarded));
         default -> in.skipValue();
       }
     }
@@ -36,21 +35,9 @@ public final class ClientReportReader {
     return new ClientReport(timestamp == Fields.NO_TIME ? 0 : timestamp, discarded);
   }
 
-  private static void readEntries(JsonReader in, List<Discarded> target) throws MalformedEnvelope {
-    if (Fields.enterArray(in)) {
-      while (in.hasNext()) {
-        Discarded entry = readEntry(in);
-        if (entry != null) {
-          target.add(entry);
-        }
-      }
-      in.endArray();
-    }
-  }
-
-  private static @Nullable Discarded readEntry(JsonReader in) throws MalformedEnvelope {
+  private static void readEntry(JsonReader in, List<Discarded> target) throws MalformedEnvelope {
     if (!Fields.enterObject(in)) {
-      return null;
+      return;
     }
     String reason = null;
     String category = null;
@@ -64,8 +51,8 @@ public final class ClientReportReader {
       }
     }
     in.endObject();
-    return reason == null || category == null || quantity < 0
-        ? null
-        : new Discarded(reason, category, quantity);
+    if (reason != null && category != null && quantity >= 0) {
+      target.add(new Discarded(reason, category, quantity));
+    }
   }
 }

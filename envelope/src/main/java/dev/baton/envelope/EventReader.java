@@ -92,7 +92,7 @@ public final class EventReader {
         case "transaction" -> transaction = Fields.text(in);
         case "message", "logentry" -> readMessage(in);
         case "exception" -> readExceptions(in);
-        case "contexts" -> readContexts(in);
+        case "contexts" -> Fields.member(in, "trace", this::readTrace);
         default -> sender.read(name, in);
       }
     }
@@ -120,19 +120,6 @@ public final class EventReader {
     message = text == null ? message : text;
   }
 
-  private void readContexts(JsonReader in) throws MalformedEnvelope {
-    if (Fields.enterObject(in)) {
-      while (in.hasNext()) {
-        if (in.nextName().equals("trace")) {
-          readTrace(in);
-        } else {
-          in.skipValue();
-        }
-      }
-      in.endObject();
-    }
-  }
-
   private void readTrace(JsonReader in) throws MalformedEnvelope {
     if (Fields.enterObject(in)) {
       while (in.hasNext()) {
@@ -150,25 +137,9 @@ public final class EventReader {
   /** An object with {@code values}, or the list itself. */
   private void readExceptions(JsonReader in) throws MalformedEnvelope {
     if (in.peek() == Token.ARRAY) {
-      readValues(in);
-    } else if (Fields.enterObject(in)) {
-      while (in.hasNext()) {
-        if (in.nextName().equals("values")) {
-          readValues(in);
-        } else {
-          in.skipValue();
-        }
-      }
-      in.endObject();
-    }
-  }
-
-  private void readValues(JsonReader in) throws MalformedEnvelope {
-    if (Fields.enterArray(in)) {
-      while (in.hasNext()) {
-        readException(in);
-      }
-      in.endArray();
+      Fields.elements(in, this::readException);
+    } else {
+      Fields.member(in, "values", values -> Fields.elements(values, this::readException));
     }
   }
 
@@ -221,20 +192,7 @@ public final class EventReader {
 
   private static List<FrameData> readStack(JsonReader in) throws MalformedEnvelope {
     List<FrameData> frames = new ArrayList<>();
-    if (Fields.enterObject(in)) {
-      while (in.hasNext()) {
-        if (in.nextName().equals("frames") && in.peek() == Token.ARRAY) {
-          in.beginArray();
-          while (in.hasNext()) {
-            readFrame(in, frames);
-          }
-          in.endArray();
-        } else {
-          in.skipValue();
-        }
-      }
-      in.endObject();
-    }
+    Fields.member(in, "frames", list -> Fields.elements(list, frame -> readFrame(frame, frames)));
     return frames;
   }
 

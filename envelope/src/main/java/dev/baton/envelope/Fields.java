@@ -49,6 +49,36 @@ final class Fields {
     return true;
   }
 
+  /** Reads one value, to its end. */
+  @FunctionalInterface
+  interface Value {
+    void read(JsonReader in) throws MalformedEnvelope;
+  }
+
+  /** Of an object, reads the members of this name; all else is passed over. */
+  static void member(JsonReader in, String name, Value value) throws MalformedEnvelope {
+    if (enterObject(in)) {
+      while (in.hasNext()) {
+        if (in.nextName().equals(name)) {
+          value.read(in);
+        } else {
+          in.skipValue();
+        }
+      }
+      in.endObject();
+    }
+  }
+
+  /** Reads each element of an array; anything else is passed over. */
+  static void elements(JsonReader in, Value element) throws MalformedEnvelope {
+    if (enterArray(in)) {
+      while (in.hasNext()) {
+        element.read(in);
+      }
+      in.endArray();
+    }
+  }
+
   /** A string; numbers and booleans as text. */
   static @Nullable String text(JsonReader in) throws MalformedEnvelope {
     return switch (in.peek()) {

@@ -50,40 +50,14 @@ public final class TransactionReader {
       switch (name) {
         case "event_id" -> eventId = Fields.id(in);
         case "transaction" -> transaction = Fields.text(in);
-        case "transaction_info" -> readSource(in);
+        case "transaction_info" -> Fields.member(in, "source", text -> source = Fields.text(text));
         case "start_timestamp", "timestamp" -> root.read(name, in);
-        case "contexts" -> readContexts(in);
-        case "spans" -> readSpans(in);
+        case "contexts" -> Fields.member(in, "trace", this::readTrace);
+        case "spans" -> Fields.elements(in, this::readSpan);
         default -> sender.read(name, in);
       }
     }
     in.endObject();
-  }
-
-  private void readSource(JsonReader in) throws MalformedEnvelope {
-    if (Fields.enterObject(in)) {
-      while (in.hasNext()) {
-        if (in.nextName().equals("source")) {
-          source = Fields.text(in);
-        } else {
-          in.skipValue();
-        }
-      }
-      in.endObject();
-    }
-  }
-
-  private void readContexts(JsonReader in) throws MalformedEnvelope {
-    if (Fields.enterObject(in)) {
-      while (in.hasNext()) {
-        if (in.nextName().equals("trace")) {
-          readTrace(in);
-        } else {
-          in.skipValue();
-        }
-      }
-      in.endObject();
-    }
   }
 
   private void readTrace(JsonReader in) throws MalformedEnvelope {
@@ -92,15 +66,6 @@ public final class TransactionReader {
         root.read(in.nextName(), in);
       }
       in.endObject();
-    }
-  }
-
-  private void readSpans(JsonReader in) throws MalformedEnvelope {
-    if (Fields.enterArray(in)) {
-      while (in.hasNext()) {
-        readSpan(in);
-      }
-      in.endArray();
     }
   }
 
