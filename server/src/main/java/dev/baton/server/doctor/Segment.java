@@ -125,31 +125,7 @@ record Segment(
   Segment sharing(DynamicSamplingContext other) {
     boolean same =
         List.copyOf(other.toMap().entrySet()).equals(List.copyOf(dsc.toMap().entrySet()));
-    return !same
-        ? this
-        : new Segment(
-            traceId,
-            spanId,
-            parentSpanId,
-            complete,
-            origin,
-            service,
-            op,
-            name,
-            source,
-            address,
-            messageId,
-            carrier,
-            received,
-            withoutContext,
-            other,
-            pageOrigin,
-            links,
-            oddity,
-            spanIds,
-            calls,
-            startMicros,
-            endMicros);
+    return same ? with(other, oddity, spanIds, calls, startMicros, endMicros) : this;
   }
 
   /** This part and another one of the same segment. Where both tell, the one with the root counts. */
@@ -168,6 +144,22 @@ record Segment(
     Map<Long, Call> all = new LinkedHashMap<>();
     calls.forEach(call -> all.put(call.spanId(), call));
     other.calls.forEach(call -> all.putIfAbsent(call.spanId(), call));
+    return with(
+        dsc,
+        oddity == null ? other.oddity : oddity,
+        SpanIdSet.of(ids.stream().mapToLong(Long::longValue).toArray()),
+        List.copyOf(all.values()),
+        Math.min(startMicros, other.startMicros),
+        Math.max(endMicros, other.endMicros));
+  }
+
+  private Segment with(
+      DynamicSamplingContext dsc,
+      @Nullable String oddity,
+      SpanIdSet spanIds,
+      List<Call> calls,
+      long startMicros,
+      long endMicros) {
     return new Segment(
         traceId,
         spanId,
@@ -186,10 +178,10 @@ record Segment(
         dsc,
         pageOrigin,
         links,
-        oddity == null ? other.oddity : oddity,
-        SpanIdSet.of(ids.stream().mapToLong(Long::longValue).toArray()),
-        List.copyOf(all.values()),
-        Math.min(startMicros, other.startMicros),
-        Math.max(endMicros, other.endMicros));
+        oddity,
+        spanIds,
+        calls,
+        startMicros,
+        endMicros);
   }
 }
