@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
@@ -39,12 +40,14 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Sets Baton up from the properties {@code baton.*} and lets what is on the class path carry the trace: servlets, WebFlux, RestClient,
- * RestTemplate, WebClient, executors, schedulers and {@code @Scheduled} methods; with {@code baton-jdbc} also data sources, and with
- * {@code baton-slf4j} or {@code baton-log4j2} the ids are in the log. A bean of type {@link Tracing} replaces the one made here;
+ * RestTemplate, WebClient, executors, schedulers and {@code @Scheduled} methods; with {@code baton-jdbc} also data sources, with
+ * {@code baton-spring-kafka} and {@code baton-spring-amqp} listeners and senders, and with {@code baton-slf4j} or {@code baton-log4j2} the ids
+ * are in the log. A bean of type {@link Tracing} replaces the one made here;
  * {@code baton.enabled=false} leaves everything out. Spring Boot 3.5 and 4.
  */
 @AutoConfiguration
 @Conditional(BatonAutoConfiguration.Enabled.class)
+@Import(Queues.class)
 public class BatonAutoConfiguration {
   /** For Spring. */
   public BatonAutoConfiguration() {}
