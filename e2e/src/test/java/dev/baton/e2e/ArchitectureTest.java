@@ -12,15 +12,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,8 +25,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Who may import whom: {@code docs/ARCHITECTURE.md}. */
 class ArchitectureTest {
-  private static final Path ROOT = Path.of("..");
-
   /** Each may use those that stand before it. */
   private static final List<String> CORE = List.of(
       "dev.baton.trace",
@@ -67,7 +61,7 @@ class ArchitectureTest {
     }
     List<String> instrumentations = new ArrayList<>();
     for (Path module : MODULES) {
-      if (module.startsWith(ROOT.resolve("instrumentation"))) {
+      if (module.startsWith(Modules.ROOT.resolve("instrumentation"))) {
         List<String> own = packages(module);
         List<String> allowed = new ArrayList<>(before);
         allowed.addAll(usedByInstrumentation(module));
@@ -94,35 +88,18 @@ class ArchitectureTest {
 
   /** What the parent names, without what sees everything: benchmarks and this module. */
   private static List<Path> modules() {
-    Matcher names =
-        Pattern.compile("<module>([^<]+)</module>").matcher(read(ROOT.resolve("pom.xml")));
-    return names
-        .results()
-        .map(name -> name.group(1))
-        .filter(name -> !name.startsWith("benchmarks") && !name.equals("e2e"))
-        .map(ROOT::resolve)
+    return Modules.all().stream()
+        .filter(module -> !module.startsWith(Modules.ROOT.resolve("benchmarks"))
+            && !module.equals(Modules.ROOT.resolve("e2e")))
         .toList();
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static List<String> packages(Path module) {
     Path sources = module.resolve("src/main/java");
-    try (Stream<Path> files = Files.walk(sources)) {
-      return files
-          .filter(file -> file.endsWith("package-info.java"))
-          .map(file -> sources.relativize(file.getParent()).toString())
-          .map(folder -> folder.replace(folder.contains("\\") ? '\\' : '/', '.'))
-          .toList();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return Modules.files(sources, "package-info.java").stream()
+        .map(file -> sources.relativize(file.getParent()).toString())
+        .map(folder -> folder.replace(folder.contains("\\") ? '\\' : '/', '.'))
+        .toList();
   }
 
   /** What a framework's instrumentation is built on: the instrumentation of the library that the framework is built on. */

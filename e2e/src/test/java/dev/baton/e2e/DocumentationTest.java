@@ -23,10 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every Java example in the documentation compiles against what is there today. */
 class DocumentationTest {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path ROOT = Modules.ROOT;
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-
-  private static final String SOURCE = "/src/main/java/";
 
   /** What the examples take for granted. */
   private static final String AROUND = """
@@ -106,18 +104,14 @@ class DocumentationTest {
   @Test
   void libraries_inTheReadme_haveTheirModuleAndPackage() throws IOException {
     String readme = Files.readString(ROOT.resolve("README.md"));
-    try (Stream<Path> files = Files.walk(ROOT.resolve("instrumentation"))) {
-      assertThat(files.filter(
-              file -> file.endsWith("package-info.java") && file.toString().contains(SOURCE)))
-          .hasSizeGreaterThan(20)
-          .allSatisfy(file -> {
-            String path = ROOT.relativize(file.getParent()).toString();
-            int source = path.indexOf(SOURCE);
-            String module = path.substring("instrumentation/".length(), source);
-            String name = path.substring(source + SOURCE.length()).replace('/', '.');
-            assertThat(readme).contains("`baton-" + module + "`<br>`" + name + "`");
-          });
-    }
+    assertThat(Modules.in("instrumentation")).hasSizeGreaterThan(20).allSatisfy(module -> {
+      Path sources = module.resolve("src/main/java");
+      assertThat(Modules.files(sources, "package-info.java")).isNotEmpty().allSatisfy(file -> {
+        String name = sources.relativize(file.getParent()).toString().replace('/', '.');
+
+        assertThat(readme).contains("`baton-" + module.getFileName() + "`<br>`" + name + "`");
+      });
+    });
   }
 
   private static List<Path> pages() throws IOException {

@@ -2,42 +2,28 @@ package dev.baton.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What all instrumentations have in common: they are small, or say why not, and have an example. */
 class InstrumentationsTest {
-  private static final Path ROOT = Path.of("..");
   private static final int LIMIT = 120;
 
-  private static List<Path> modules() throws IOException {
-    try (Stream<Path> folders = Files.list(ROOT.resolve("instrumentation"))) {
-      return folders
-          .filter(folder -> Files.exists(folder.resolve("pom.xml")))
-          .sorted()
-          .toList();
-    }
-  }
-
-  private static List<Path> files(Path folder, String name) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(name)).toList();
-    }
+  private static List<Path> modules() {
+    return Modules.in("instrumentation").stream().sorted().toList();
   }
 
   /** Without comments, imports and blank lines. */
-  private static long linesOfCode(Path module) throws IOException {
+  private static long linesOfCode(Path module) {
     long lines = 0;
-    for (Path file : files(module.resolve("src/main/java"), ".java")) {
+    for (Path file : Modules.files(module.resolve("src/main/java"), ".java")) {
       String code = Pattern.compile("/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL)
-          .matcher(file.endsWith("package-info.java") ? "" : Files.readString(file))
+          .matcher(file.endsWith("package-info.java") ? "" : Modules.read(file))
           .replaceAll("");
       lines += code.lines()
           .filter(line -> !line.isBlank() && !line.matches("(import|package) .*"))
@@ -47,8 +33,8 @@ class InstrumentationsTest {
   }
 
   @Test
-  void module_ofManyLines_saysWhy() throws IOException {
-    String reasons = Files.readString(ROOT.resolve("RATIONALE.md"));
+  void module_ofManyLines_saysWhy() {
+    String reasons = Modules.read(Modules.ROOT.resolve("RATIONALE.md"));
     int begin = reasons.indexOf("### Why do some instrumentations have more than 120 lines?");
     reasons = reasons.substring(begin, reasons.indexOf("\n### ", begin));
     List<String> explained = Pattern.compile("(?m)^\\| (`.*`) \\|")
@@ -70,11 +56,10 @@ class InstrumentationsTest {
   }
 
   @Test
-  void module_isUsedByAnExample() throws IOException {
-    StringBuilder poms = new StringBuilder();
-    for (Path pom : files(ROOT.resolve("examples"), "pom.xml")) {
-      poms.append(Files.readString(pom));
-    }
+  void module_isUsedByAnExample() {
+    String poms = Modules.in("examples").stream()
+        .map(example -> Modules.read(example.resolve("pom.xml")))
+        .collect(Collectors.joining());
 
     assertThat(modules())
         .extracting(module -> "<artifactId>baton-" + module.getFileName() + "</artifactId>")

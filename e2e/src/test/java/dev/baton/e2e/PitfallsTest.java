@@ -2,23 +2,19 @@ package dev.baton.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The tests that {@code docs/pitfalls.md} names are there. */
 class PitfallsTest {
-  private static final Path ROOT = Path.of("..");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| D\\d+ \\|.*$");
   private static final Pattern NAME = Pattern.compile("`(\\w+)#(\\w+)`");
 
   @Test
-  void everyRow_namesATest() throws IOException {
+  void everyRow_namesATest() {
     List<String> rows = ROW.matcher(page()).results().map(MatchResult::group).toList();
 
     assertThat(rows)
@@ -27,7 +23,7 @@ class PitfallsTest {
   }
 
   @Test
-  void everyTest_exists() throws IOException {
+  void everyTest_exists() {
     List<Path> sources = sources();
 
     assertThat(NAME.matcher(page()).results())
@@ -37,24 +33,18 @@ class PitfallsTest {
             .anyMatch(source -> declares(source, test.group(2))));
   }
 
-  private static String page() throws IOException {
-    return Files.readString(ROOT.resolve("docs/pitfalls.md"));
+  private static String page() {
+    return Modules.read(Modules.ROOT.resolve("docs/pitfalls.md"));
   }
 
-  private static List<Path> sources() throws IOException {
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> !file.toString().contains("node_modules"))
-          .toList();
-    }
+  private static List<Path> sources() {
+    return Modules.all().stream()
+        .map(module -> module.resolve("src"))
+        .flatMap(sources -> Modules.files(sources, ".java").stream())
+        .toList();
   }
 
   private static boolean declares(Path source, String method) {
-    try {
-      return Files.readString(source).contains(" void " + method + "(");
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return Modules.read(source).contains(" void " + method + "(");
   }
 }

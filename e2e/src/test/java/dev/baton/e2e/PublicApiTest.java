@@ -13,7 +13,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -27,18 +26,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * New ones may come. {@code -Dapi.update=true} writes the files anew: at a release, or when something is taken away on purpose.
  */
 class PublicApiTest {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Path FILES = ROOT.resolve("api");
+  private static final Path FILES = Modules.ROOT.resolve("api");
 
-  private static Stream<Path> modules() throws IOException {
-    List<Path> all;
-    try (Stream<Path> instrumentations = Files.list(ROOT.resolve("instrumentation"))) {
-      all = instrumentations
-          .filter(path -> Files.exists(path.resolve("pom.xml")))
-          .sorted()
-          .toList();
-    }
-    return Stream.concat(Stream.of("protocol", "core", "testkit").map(ROOT::resolve), all.stream());
+  private static Stream<Path> modules() {
+    return Stream.concat(
+        Stream.of("protocol", "core", "testkit").map(Modules.ROOT::resolve),
+        Modules.in("instrumentation").stream());
   }
 
   @ParameterizedTest

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.baton.envelope.JsonReader;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is shipped: which libraries, under which licences, in jars that can be built again. */
 class SupplyChainTest {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path ROOT = Modules.ROOT;
 
   /** Licences that allow to pass the command on under Apache-2.0, which RabbitMQ's client calls AL 2.0. */
   private static final Set<String> ALLOWED =
@@ -89,27 +89,20 @@ class SupplyChainTest {
   @Test
   void versions_ofDependenciesAndPlugins_arePinned() throws Exception {
     Pattern version = Pattern.compile("<version>([^<]*)</version>");
-    try (Stream<Path> poms = Files.find(
-        ROOT,
-        3,
-        (path, attributes) -> path.endsWith("pom.xml") && !path.toString().contains("target"))) {
-      for (Path pom : poms.toList()) {
-        Matcher matcher = version.matcher(Files.readString(pom));
-        while (matcher.find()) {
-          assertThat(matcher.group(1))
-              .as(pom.toString())
-              .doesNotContain("[", "(", ",", "LATEST", "RELEASE,");
-        }
+    List<Path> poms = new ArrayList<>(modules());
+    poms.add(ROOT.resolve("pom.xml"));
+    for (Path pom : poms) {
+      Matcher matcher = version.matcher(Files.readString(pom));
+      while (matcher.find()) {
+        assertThat(matcher.group(1))
+            .as(pom.toString())
+            .doesNotContain("[", "(", ",", "LATEST", "RELEASE,");
       }
     }
   }
 
-  private static List<Path> modules() throws IOException {
-    return Pattern.compile("<module>(.*)</module>")
-        .matcher(Files.readString(ROOT.resolve("pom.xml")))
-        .results()
-        .map(module -> ROOT.resolve(module.group(1)).resolve("pom.xml"))
-        .toList();
+  private static List<Path> modules() {
+    return Modules.all().stream().map(module -> module.resolve("pom.xml")).toList();
   }
 
   @Test
