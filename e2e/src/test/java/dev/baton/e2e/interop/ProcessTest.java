@@ -13,6 +13,7 @@ import dev.baton.server.api.TraceDocument;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,10 @@ final class ProcessTest {
   @Test
   void trace_fromProgramToScriptToCommand_staysOne() throws Exception {
     String traceId;
-    try (Tracing tracing =
-        Tracing.create(options -> options.dsn(lab.dsn("program")).tracesSampleRate(1))) {
+    try (Tracing tracing = Tracing.create(options -> options
+        .dsn(lab.dsn("program"))
+        .tracesSampleRate(1)
+        .shutdownTimeout(Duration.ofMinutes(1)))) {
       Span span = tracing.tracer().start("nightly", "cron");
       traceId = span.traceId().toString();
       ProcessBuilder script = script();
@@ -63,7 +66,9 @@ final class ProcessTest {
     command.addAll(exec("echo", "done"));
     ProcessBuilder script = new ProcessBuilder(command).redirectErrorStream(true);
     script.environment().keySet().removeIf(name -> name.startsWith("SENTRY_"));
-    script.environment().putAll(Map.of("SENTRY_DSN", lab.dsn("script")));
+    script
+        .environment()
+        .putAll(Map.of("SENTRY_DSN", lab.dsn("script"), "SENTRY_SHUTDOWN_TIMEOUT_MILLIS", "60000"));
     return script;
   }
 
@@ -82,7 +87,7 @@ final class ProcessTest {
   private static void run(ProcessBuilder builder) throws IOException, InterruptedException {
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(out).isEqualTo("done\n");
     assertThat(process.exitValue()).isZero();
   }
