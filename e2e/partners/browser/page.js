@@ -20,7 +20,7 @@ const pageLoaded = new Promise(resolve => {
 });
 
 async function withFetch(url, headers) {
-  const response = await fetch(url, { headers, signal: AbortSignal.timeout(10_000) });
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(60_000) });
   return { status: response.status, text: await response.text() };
 }
 
@@ -28,7 +28,7 @@ function withXhr(url, headers) {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     xhr.open('GET', url);
-    xhr.timeout = 10_000;
+    xhr.timeout = 60_000;
     Object.entries(headers).forEach(([name, value]) => xhr.setRequestHeader(name, value));
     xhr.onload = () => resolve({ status: xhr.status, text: xhr.responseText });
     xhr.onerror = xhr.ontimeout = () => reject(new Error(`no answer from ${url}`));
@@ -47,7 +47,7 @@ async function run() {
   const call = query.get('via') === 'xhr' ? withXhr : withFetch;
   const answer = await call(query.get('url'), headers);
   await pageLoaded;
-  if (!(await Sentry.flush(10_000))) {
+  if (!(await Sentry.flush(30_000))) {
     throw new Error('not everything could be sent');
   }
   return answer;

@@ -7,7 +7,7 @@ let hopsUnderWay = 0;
 function withHttp(url, headers) {
   return new Promise((resolve, reject) => {
     http
-      .get(url, { headers, timeout: 10_000 }, response => {
+      .get(url, { headers, timeout: 60_000 }, response => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', chunk => (text += chunk));
@@ -21,7 +21,7 @@ function withHttp(url, headers) {
 }
 
 async function withFetch(url, headers) {
-  const response = await fetch(url, { headers, signal: AbortSignal.timeout(10_000) });
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(60_000) });
   return { status: response.status, text: await response.text() };
 }
 
@@ -54,7 +54,7 @@ async function flush() {
   while (hopsUnderWay > 0) {
     await new Promise(resolve => setTimeout(resolve, 5));
   }
-  if (!(await Sentry.flush(10_000))) {
+  if (!(await Sentry.flush(30_000))) {
     throw new Error('not everything could be sent');
   }
   return {};

@@ -33,12 +33,12 @@ sentry_sdk.init(
 
 
 def with_urllib(url, headers):
-    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10) as response:
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=60) as response:
         return response.read()
 
 
 def with_requests(url, headers):
-    response = requests.get(url, headers=headers, timeout=10)
+    response = requests.get(url, headers=headers, timeout=60)
     response.raise_for_status()
     return response.content
 
@@ -46,7 +46,7 @@ def with_requests(url, headers):
 def with_grpc(url, headers):
     with grpc.insecure_channel("127.0.0.1:" + os.environ["PARTNER_GRPC"]) as channel:
         call = channel.unary_unary("/partner.Hop/Call", str.encode, bytes.decode)
-        return call(url, metadata=tuple(headers.items()), timeout=20)
+        return call(url, metadata=tuple(headers.items()), timeout=60)
 
 
 CALLS = {"requests": with_requests, "grpc": with_grpc}
@@ -92,7 +92,7 @@ def app(environ, start_response):
     if environ["PATH_INFO"] == "/hop":
         return traced_by_sdk(environ, start_response)
     if environ["PATH_INFO"] == "/flush":
-        sentry_sdk.flush(timeout=10)
+        sentry_sdk.flush(timeout=30)
         return answer(start_response, "200 OK", {})
     return answer(start_response, "404 Not Found", None)
 

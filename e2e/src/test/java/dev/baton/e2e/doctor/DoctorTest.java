@@ -33,7 +33,7 @@ final class DoctorTest {
   private static final List<Peer> CHAIN =
       List.of(Peer.NODE, Peer.SENTRY_JAVA, Peer.BATON, Peer.PYTHON);
 
-  private static final Duration BOUND = Duration.ofSeconds(20);
+  private static final Duration BOUND = Duration.ofMinutes(1);
 
   private final Lab lab;
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** A Celery worker with Sentry's SDK for Python, in a process of its own; with what that SDK sends. */
 public final class CeleryWorker implements AutoCloseable {
-  private static final int SECONDS = 60;
+  private static final int SECONDS = 120;
 
   private final TraceServer traceServer;
   private final Collector collector;

@@ -69,10 +69,7 @@ final class Chromium implements AutoCloseable {
   private String command(HttpRequest.Builder request, String path)
       throws IOException, InterruptedException {
     HttpResponse<String> response = client.send(
-        request
-            .uri(URI.create(address() + path))
-            .timeout(Duration.ofSeconds(30))
-            .build(),
+        request.uri(URI.create(address() + path)).timeout(Duration.ofMinutes(1)).build(),
         BodyHandlers.ofString());
     if (response.statusCode() != 200) {
       throw new AssertionError("the browser refuses " + path + ": " + response.body());

@@ -52,7 +52,8 @@ final class Collector implements AutoCloseable {
     if (!problems.isEmpty()) {
       throw new AssertionError("envelopes that could not be taken: " + problems);
     }
-    return List.copyOf(sent.subList(count, sent.size()));
+    List<Sent> all = List.copyOf(sent); // of a list that grows meanwhile, a part cannot be copied
+    return all.subList(count, all.size());
   }
 
   private void take(HttpExchange exchange) throws IOException {
@@ -108,7 +109,7 @@ final class Collector implements AutoCloseable {
   private void handOn(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + traceServer.getPort() + exchange.getRequestURI());
     HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-        .timeout(Duration.ofSeconds(10))
+        .timeout(Duration.ofMinutes(1))
         .POST(BodyPublishers.ofByteArray(body));
     for (String name : List.of("content-type", "content-encoding", "x-sentry-auth", "user-agent")) {
       String value = exchange.getRequestHeaders().getFirst(name);

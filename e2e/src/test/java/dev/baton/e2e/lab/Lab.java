@@ -34,7 +34,7 @@ public final class Lab implements AutoCloseable {
 
   public static final String ENVIRONMENT = "e2e/test";
 
-  private static final Duration TRIP = Duration.ofSeconds(30);
+  private static final Duration TRIP = Duration.ofMinutes(1);
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -249,11 +249,14 @@ public final class Lab implements AutoCloseable {
     delete(folder);
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** As far as it goes: a browser may still write while it ends, and what is left goes with the folder {@code target}. */
+  private static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("left behind: " + folder + " (" + e + ")");
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
  * @param dsn where it sends what it recorded
  */
 record Page(Chromium chromium, Rate rate, String key, String dsn) implements Partner {
-  private static final int DONE_SECONDS = 30;
+  private static final int DONE_SECONDS = 60;
 
   @Override
   public Peer peer() {

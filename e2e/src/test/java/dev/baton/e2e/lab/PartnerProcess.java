@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 /** A partner that is a server in a process of its own. */
 final class PartnerProcess implements Partner, AutoCloseable {
   private static final int START_SECONDS = 60;
-  private static final Duration FLUSH = Duration.ofSeconds(30);
+  private static final Duration FLUSH = Duration.ofMinutes(1);
   private static final String LISTENING = "LISTENING ";
   private static final String GRPC = "GRPC ";
 

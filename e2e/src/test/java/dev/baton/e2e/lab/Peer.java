@@ -124,6 +124,7 @@ public enum Peer {
           "--headless",
           "--no-sandbox",
           "--disable-gpu",
+          "--disable-dev-shm-usage", // which is 64 MB in a container; a page without any crashes
           "--disable-background-networking",
           "--disable-component-update",
           "--disable-sync",

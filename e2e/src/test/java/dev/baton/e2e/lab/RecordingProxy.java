@@ -125,7 +125,7 @@ final class RecordingProxy implements AutoCloseable {
     } else {
       URI target =
           partner.address().resolve("/" + path + "?" + exchange.getRequestURI().getRawQuery());
-      HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(Duration.ofSeconds(20));
+      HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(Duration.ofMinutes(1));
       Map<String, List<String>> headers = new TreeMap<>();
       exchange
           .getRequestHeaders()

@@ -108,6 +108,6 @@ final class BatonPartner implements Sdk {
   @Override
   public boolean flush() throws InterruptedException {
     grpcUnderWay.awaitNone();
-    return Baton.flush(Duration.ofSeconds(10));
+    return Baton.flush(Duration.ofSeconds(30));
   }
 }

@@ -90,7 +90,7 @@ public final class GrpcHop {
     headers.forEach((name, lines) -> lines.forEach(line -> metadata.put(key(name), line)));
     Channel with =
         ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(metadata));
-    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS);
+    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.MINUTES);
     return ClientCalls.blockingUnaryCall(with, METHOD, options, url);
   }
 

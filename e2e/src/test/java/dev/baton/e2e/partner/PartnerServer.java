@@ -93,7 +93,7 @@ final class PartnerServer {
       return sdk.callByGrpc(url, query.get("baggage"));
     }
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10));
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMinutes(1));
     String baggage = query.get("baggage");
     if (baggage != null) {
       request.header("baggage", baggage);

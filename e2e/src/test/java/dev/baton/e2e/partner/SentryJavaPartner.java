@@ -131,7 +131,7 @@ final class SentryJavaPartner implements Sdk {
 
   @Override
   public boolean flush() {
-    Sentry.flush(10_000);
+    Sentry.flush(30_000);
     return true;
   }
 
