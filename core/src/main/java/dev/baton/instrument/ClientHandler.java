@@ -22,7 +22,8 @@ public final class ClientHandler<Q, R> {
   /*
    * A request that carries a `sentry-trace` of its own keeps it, and gets nothing else (protocol notes 2.5). If that header names the span that is
    * current, it was not the caller but another instrumentation around this one: then there is no second span either. A queued message is
-   * different: any other `sentry-trace` on it is that of an earlier sending, and is replaced together with what it says in `baggage`.
+   * different: any other `sentry-trace` on it is that of an earlier sending, and is replaced together with what it says in `baggage`. Where nothing
+   * is current at all (what sends on is a library: a retry, a dead letter), nothing is known that is better than the trace it has.
    */
 
   private final Supplier<Tracing> tracing;
@@ -65,7 +66,10 @@ public final class ClientHandler<Q, R> {
         span = tracer.start(current, name, convention.op());
       }
       if (convention.isQueued()) {
-        enqueue(sdk, span, present != null, request, carrier, setter);
+        if (current != tracer.base() || SentryTraceHeader.parse(present) == null) {
+          enqueue(sdk, span, present != null, request, carrier, setter);
+        }
+        setter.set(carrier, EnqueuedTime.FIELD, EnqueuedTime.format(tracer.now()));
       } else if (present == null) {
         inject(sdk, span, request, carrier, setter);
       } else if (present.indexOf(',') >= 0) {
@@ -104,7 +108,6 @@ public final class ClientHandler<Q, R> {
       setter.set(carrier, BaggageHeader.NAME, baggage);
     }
     sdk.propagation().inject(span, carrier, setter, baggage, null);
-    setter.set(carrier, EnqueuedTime.FIELD, EnqueuedTime.format(sdk.tracer().now()));
   }
 
   /** Of several lines the first counts for everyone who reads them, so the others go. */

@@ -374,6 +374,31 @@ public abstract class MessagingContract {
   }
 
   @Test
+  protected void trace_ofAnEarlierSending_isKeptWhereNothingIsCurrent() throws Exception {
+    send(message(
+        "a",
+        Map.of(
+            "sentry-trace",
+            List.of(TRACE),
+            "baggage",
+            List.of("a=1,sentry-release=old"),
+            TIME,
+            List.of("1"))));
+
+    assertThat(message().header("sentry-trace")).isEqualTo(TRACE);
+    assertThat(message().header("baggage")).isEqualTo("a=1,sentry-release=old");
+    assertThat(message().header(TIME)).isNotEqualTo("1");
+    assertThat(process().traceId()).hasToString(TRACE.substring(0, 32));
+  }
+
+  @Test
+  protected void trace_thatCannotBeRead_isReplacedWhereNothingIsCurrent() throws Exception {
+    send(message("a", Map.of("sentry-trace", List.of("nonsense"))));
+
+    assertThat(message().header("sentry-trace")).startsWith(process().traceId().toString());
+  }
+
+  @Test
   protected void headers_thatAreRepeated_areReplacedTogether() throws Exception {
     assumeTrue(repeatsHeaders(), "the transport has one value for a name");
 

@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaListenerAdvice implements MethodInterceptor {
   /*
    * An advice is around the call of a listener, so what it begins also ends, whatever happens. Spring's record interceptors are told before and
-   * after, and not after when another of them skips the record.
+   * after, and not after when another of them skips the record. Spring also puts its advices around a listener that has them already, when it
+   * wraps that once more (retry topics): then the record that comes is the one that this thread is at work on.
    */
+
+  private static final ThreadLocal<@Nullable Object> AT_WORK = new ThreadLocal<>();
 
   private final KafkaTracing kafka;
 
@@ -39,9 +42,16 @@ public final class KafkaListenerAdvice implements MethodInterceptor {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // one and the same delivery
   public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-    if (invocation.getMethod().getName().equals("onMessage")) {
-      Object data = invocation.getArguments()[0];
+    Object data =
+        invocation.getMethod().getName().equals("onMessage") ? invocation.getArguments()[0] : null;
+    Object outside = AT_WORK.get();
+    if (data == null || data == outside) {
+      return invocation.proceed();
+    }
+    AT_WORK.set(data);
+    try {
       if (data instanceof ConsumerRecord<?, ?> record) {
         kafka.process(record, invocation::proceed);
         return null;
@@ -49,8 +59,14 @@ public final class KafkaListenerAdvice implements MethodInterceptor {
         kafka.processBatch(records(batch), invocation::proceed);
         return null;
       }
+      return invocation.proceed();
+    } finally {
+      if (outside == null) {
+        AT_WORK.remove();
+      } else {
+        AT_WORK.set(outside);
+      }
     }
-    return invocation.proceed();
   }
 
   private static List<ConsumerRecord<?, ?>> records(Iterable<?> batch) {

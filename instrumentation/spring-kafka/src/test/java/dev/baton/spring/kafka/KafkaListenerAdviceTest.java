@@ -12,12 +12,18 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.BatchMessageListener;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListener;
+import org.springframework.util.backoff.FixedBackOff;
 
 class KafkaListenerAdviceTest {
   private static final String TRACE = "771a43a4192642f0b136d5159a501700";
@@ -65,6 +71,60 @@ class KafkaListenerAdviceTest {
         .extracting(link -> link.traceId().toString())
         .containsExactly(TRACE, OTHER);
     assertThat(batch.attributes().toMap()).containsEntry("messaging.batch.message_count", 2L);
+  }
+
+  /** As Spring does for retry topics. */
+  @Test
+  void record_ofAListenerThatIsAdvisedTwice_hasOneSpan() throws Exception {
+    String topic = Topics.create();
+    send(topic, TRACE, OTHER);
+    MessageListener<String, String> listener = record -> {};
+    ProxyFactory advised = new ProxyFactory(listener);
+    advised.addAdvice(advice);
+    MessageListener<?, ?> inside = (MessageListener<?, ?>) advised.getProxy();
+    MessageListener<String, String> outside = record -> deliver(inside, record);
+    KafkaMessageListenerContainer<String, String> container = Topics.listen(topic, outside, advice);
+
+    List<SpanData> spans = test.finished().awaitSpans("queue.process", 2);
+
+    container.stop();
+    assertThat(spans).extracting(span -> span.traceId().toString()).containsExactly(TRACE, OTHER);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void deliver(MessageListener<?, ?> listener, ConsumerRecord<?, ?> record) {
+    ((MessageListener<Object, Object>) listener).onMessage((ConsumerRecord<Object, Object>) record);
+  }
+
+  @Test
+  void record_deadLettered_staysInItsTrace() throws Exception {
+    String topic = Topics.create();
+    String dead = Topics.create();
+    send(topic, TRACE);
+    DefaultKafkaProducerFactory<String, String> producers = Topics.producers();
+    producers.addPostProcessor(kafka::wrap);
+    MessageListener<String, String> failing = record -> {
+      throw new IllegalStateException("no stock");
+    };
+    KafkaMessageListenerContainer<String, String> container = Topics.listen(
+        topic,
+        failing,
+        advice,
+        new DefaultErrorHandler(
+            new DeadLetterPublishingRecoverer(
+                new KafkaTemplate<>(producers), (record, error) -> new TopicPartition(dead, 0)),
+            new FixedBackOff(0, 0)));
+    MessageListener<String, String> burying = record -> {};
+    KafkaMessageListenerContainer<String, String> graveyard = Topics.listen(dead, burying, advice);
+
+    List<SpanData> spans = test.finished().awaitSpans("queue.process", 2);
+
+    container.stop();
+    graveyard.stop();
+    producers.destroy();
+    assertThat(spans)
+        .extracting(SpanData::name, span -> span.traceId().toString())
+        .containsExactly(tuple(topic, TRACE), tuple(dead, TRACE));
   }
 
   @Test

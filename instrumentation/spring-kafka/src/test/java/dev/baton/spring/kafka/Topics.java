@@ -11,6 +11,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
@@ -42,18 +43,28 @@ final class Topics {
   /** Listens from the beginning; what fails is tried again {@code retries} times. */
   static KafkaMessageListenerContainer<String, String> listen(
       String topic, Object listener, KafkaListenerAdvice advice, int retries) throws Exception {
+    return listen(
+        topic,
+        listener,
+        advice,
+        new DefaultErrorHandler((record, error) -> {}, new FixedBackOff(0, retries)));
+  }
+
+  /** Listens from the beginning; {@code errors} has what fails. */
+  static KafkaMessageListenerContainer<String, String> listen(
+      String topic, Object listener, KafkaListenerAdvice advice, CommonErrorHandler errors)
+      throws Exception {
     ContainerProperties properties =
         new ContainerProperties(new TopicPartitionOffset(topic, 0, 0L));
     properties.setGroupId(topic);
     properties.setAdviceChain(advice);
-    properties.setDeliveryAttemptHeader(retries > 0);
+    properties.setDeliveryAttemptHeader(true);
     properties.setMessageListener(listener);
     KafkaMessageListenerContainer<String, String> container = new KafkaMessageListenerContainer<>(
         new DefaultKafkaConsumerFactory<>(
             address(), new StringDeserializer(), new StringDeserializer()),
         properties);
-    container.setCommonErrorHandler(
-        new DefaultErrorHandler((record, error) -> {}, new FixedBackOff(0, retries)));
+    container.setCommonErrorHandler(errors);
     container.start();
     return container;
   }
