@@ -156,25 +156,26 @@ class DoctorCommandTest {
 
   private static void sendBrokenHop(TraceServer to, String web, String pay) throws Exception {
     String name = web.equals(WEB) ? "POST /charge" : "tailed";
+    double now = Instant.now().getEpochSecond();
     send(
         to,
         "web",
         name,
         web,
         "a0b2c3d4e5f60718",
-        2.2,
-        0.8,
+        now - 2.2,
+        now - 0.8,
         ",\"spans\":[{\"trace_id\":\"" + web
             + "\",\"span_id\":\"a1b2c3d4e5f60718\",\"parent_span_id\":\"a0b2c3d4e5f60718\",\"op\":\"http.client\",\"description\":\"POST http://pay:9000/charge\","
-            + "\"start_timestamp\":FROM,\"timestamp\":TO}]");
+            + "\"start_timestamp\":" + (now - 2) + ",\"timestamp\":" + (now - 1) + "}]");
     send(
         to,
         "pay",
         name,
         pay,
         "b1b2c3d4e5f60718",
-        1.8,
-        1.2,
+        now - 1.8,
+        now - 1.2,
         ",\"request\":{\"method\":\"POST\",\"url\":\"http://pay:9000/charge\",\"headers\":{\"Host\":\"pay:9000\"}}");
   }
 
@@ -188,13 +189,12 @@ class DoctorCommandTest {
       double to,
       String more)
       throws Exception {
-    double now = Instant.now().getEpochSecond();
     String payload =
-        "{\"type\":\"transaction\",\"transaction\":\"" + name + "\",\"start_timestamp\":"
-            + (now - from) + ",\"timestamp\":" + (now - to)
-            + ",\"contexts\":{\"trace\":{\"trace_id\":\"" + trace + "\",\"span_id\":\"" + span
+        "{\"type\":\"transaction\",\"transaction\":\"" + name + "\",\"start_timestamp\":" + from
+            + ",\"timestamp\":" + to + ",\"contexts\":{\"trace\":{\"trace_id\":\"" + trace
+            + "\",\"span_id\":\"" + span
             + "\",\"op\":\"http.server\"}}"
-            + more.replace("FROM", "" + (now - 2)).replace("TO", "" + (now - 1)) + "}";
+            + more + "}";
     String envelope = "{}\n{\"type\":\"transaction\"}\n" + payload;
     HttpRequest request = HttpRequest.newBuilder(
             URI.create(Servers.address(server) + "/api/" + service + "/envelope/?sentry_key=k"))
