@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated // the ambient span is that of all threads
 class ScopeTest {
   private final Recorder recorder = new Recorder();
   private final List<String> closed = new ArrayList<>();
