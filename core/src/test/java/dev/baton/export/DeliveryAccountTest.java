@@ -147,7 +147,8 @@ class DeliveryAccountTest {
               .maxQueuedSpans(300)
               .requestTimeout(Duration.ofSeconds(2))
               .shutdownTimeout(LONG));
-      server.then(OK, status(500), OK, status(503), RESET, OK, SILENT, OK, status(413));
+      server.then(status(500), OK, status(503), RESET, OK, SILENT, OK, status(413));
+      transaction(tracing, "refused", 1);
       inThreads(tracing, 100);
       assertThat(tracing.flush(LONG)).isTrue();
       server.then(status(429, "X-Sentry-Rate-Limits: 1:" + (streamed ? "span" : "transaction")));
