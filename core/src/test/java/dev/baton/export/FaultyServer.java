@@ -95,6 +95,11 @@ final class FaultyServer implements AutoCloseable {
     return request -> request.answer(status, headers);
   }
 
+  private static final int FIRST_PORT = 20_000;
+  private static final int PORTS = 4_000;
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
+
   private static final Pattern DISCARDED =
       Pattern.compile("\\{\"reason\":\"(\\w+)\",\"category\":\"(\\w+)\",\"quantity\":(\\d+)}");
   private static final Pattern SPAN_ID = Pattern.compile("\"span_id\"");
@@ -131,11 +136,13 @@ final class FaultyServer implements AutoCloseable {
     port = listener.getLocalPort();
   }
 
-  /** On a port that systems do not give to calls, so that none has it while this is away. */
+  /**
+   * On a port that systems do not give to calls and that no other of these servers has, so that nobody has it while this is away.
+   */
   private ServerSocket listenAnywhere() throws IOException {
     while (true) {
       try {
-        return listen(ThreadLocalRandom.current().nextInt(20_000, 32_000));
+        return listen(FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS));
       } catch (BindException taken) {
         // the next may be free
       }

@@ -14,7 +14,7 @@ final class Ports {
    * connection, or a server on any port, gets in between.
    */
 
-  private static final int FIRST = 20_000;
+  private static final int FIRST = 28_000;
   private static final int LAST = 32_000;
   private static final int TRIES = 100;
 
