@@ -281,7 +281,7 @@ class CacheTest {
   @Test
   void end_whileTheServerIsSilent_keepsWhatIsLeft() throws Exception {
     server.otherwise(FaultyServer.SILENT);
-    Program program = program(options -> options.shutdownTimeout(Duration.ofSeconds(2)));
+    Program program = program(options -> options.shutdownTimeout(Duration.ofSeconds(8)));
     program.request();
     while (server.heads().isEmpty()) {
       Thread.onSpinWait();

@@ -128,7 +128,8 @@ final class Child {
     private Exiting() {}
 
     public static void main(String[] args) {
-      Baton.init(options -> options.dsn(args[0]).tracesSampleRate(1));
+      Baton.init(options ->
+          options.dsn(args[0]).tracesSampleRate(1).shutdownTimeout(Duration.ofMinutes(1)));
       Baton.startSpan(SpanOptions.named("sent"), () -> {});
       Baton.flush(Duration.ofMinutes(1));
       Baton.startSpan(SpanOptions.named("ended"), () -> {});

@@ -46,6 +46,7 @@ final class Ingest implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    Received arrived;
     try (exchange) {
       byte[] body;
       boolean compressed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
@@ -59,15 +60,16 @@ final class Ingest implements AutoCloseable {
       byte[] answer = "{\"id\":\"\"}".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
       exchange.sendResponseHeaders(reply == null ? 200 : reply.status(), answer.length);
       exchange.getResponseBody().write(answer);
-      received.add(new Received(
+      arrived = new Received(
           exchange.getRequestMethod(),
           exchange.getRequestURI().getPath(),
           exchange.getRequestHeaders(),
           EnvelopeReader.read(body),
-          exchange.getRemoteAddress().getPort()));
+          exchange.getRemoteAddress().getPort());
     } catch (MalformedEnvelope e) {
       throw new IOException(e);
     }
+    received.add(arrived); // now that all of the answer is on its way
   }
 
   String dsn() {
