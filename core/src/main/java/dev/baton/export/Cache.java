@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -135,12 +136,11 @@ final class Cache {
     if (System.getProperty(ALIVE + other) != null) {
       return false;
     }
-    Path file = directory.resolve(other + LOCK);
-    if (!Files.exists(file)) {
-      return true;
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    try (FileChannel channel =
+        FileChannel.open(directory.resolve(other + LOCK), StandardOpenOption.WRITE)) {
       return channel.tryLock() != null;
+    } catch (NoSuchFileException e) {
+      return true; // perhaps just now
     }
   }
 
