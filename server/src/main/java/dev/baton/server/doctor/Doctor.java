@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,10 @@ public final class Doctor implements Closeable {
 
   private final TraceReader traces;
   private final InstantSource clock;
+  /** Taken out by whoever holds the monitor and hears all of it at once: nobody looks while another has a part of it in hand. */
   private final BlockingQueue<Runnable> heard = new ArrayBlockingQueue<>(MOST_WAITING);
+
+  private final Semaphore arrivals = new Semaphore(0);
   private final AtomicLong missed = new AtomicLong();
   private final Window window = new Window();
   private final CoverageBook coverage = new CoverageBook();
@@ -107,7 +111,9 @@ public final class Doctor implements Closeable {
   }
 
   private void offer(Runnable news) {
-    if (!heard.offer(news)) {
+    if (heard.offer(news)) {
+      arrivals.release();
+    } else {
       missed.incrementAndGet();
     }
   }
@@ -368,12 +374,9 @@ public final class Doctor implements Closeable {
 
   /** Returns some time after something came, since more will come, or when it is time to look anyway. */
   private void awaitNews() throws InterruptedException {
-    Runnable news = heard.poll(LONGEST_PAUSE_MILLIS - GATHER_MILLIS, TimeUnit.MILLISECONDS);
-    if (news != null) {
-      synchronized (this) {
-        news.run();
-      }
+    if (arrivals.tryAcquire(LONGEST_PAUSE_MILLIS - GATHER_MILLIS, TimeUnit.MILLISECONDS)) {
       Thread.sleep(GATHER_MILLIS);
+      arrivals.drainPermits();
     }
   }
 
