@@ -81,7 +81,9 @@ public final class LiveApi {
   private void stream(OutputStream out, Query query, long from)
       throws IOException, InterruptedException {
     long after = from;
-    write(out, "retry: 2000\nid: " + start + "-" + feed.last() + "\nevent: hello\ndata: {}\n\n");
+    // From there it goes on again if it ends before what came since is told.
+    long told = Math.min(from, feed.last());
+    write(out, "retry: 2000\nid: " + start + "-" + told + "\nevent: hello\ndata: {}\n\n");
     while (true) {
       LiveFeed.Changes changes = feed.await(after, HEARTBEAT_SECONDS);
       if (changes.isClosed()) {

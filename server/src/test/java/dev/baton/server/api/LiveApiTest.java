@@ -87,6 +87,8 @@ class LiveApiTest {
     server.post(transaction(TRACE, "a1b2c3d4e5f60718", ""));
 
     try (Stream stream = open("", id)) {
+      stream.next("hello");
+      assertThat(stream.id).isEqualTo(id);
       assertThat(stream.next("trace")).contains(TRACE);
     }
   }
