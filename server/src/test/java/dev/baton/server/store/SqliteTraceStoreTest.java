@@ -44,6 +44,10 @@ class SqliteTraceStoreTest {
   private Path directory;
 
   private volatile Instant now = Instant.parse("2026-11-21T14:02:07Z");
+
+  /** So long that nothing changes beside what a test does, unless it wants that. */
+  private Duration tidying = Duration.ofDays(1);
+
   private SqliteTraceStore store;
 
   @BeforeEach
@@ -398,6 +402,8 @@ class SqliteTraceStoreTest {
 
   @Test
   void retention_tooOld_isDeletedWhileNothingArrives() throws Exception {
+    tidying = Duration.ofMillis(50);
+    reopen(LARGE);
     store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
     now = now.plus(Duration.ofDays(8));
 
@@ -416,6 +422,8 @@ class SqliteTraceStoreTest {
 
   @Test
   void retention_traceGoesOnInALaterFile_isSummedUpFromThere() throws Exception {
+    tidying = Duration.ofMillis(50);
+    reopen(LARGE);
     store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
     now = now.plus(Duration.ofDays(6));
     store.append(envelope(segment(traceId(1), 0xb, 0xa, "api", 2)));
@@ -513,8 +521,7 @@ class SqliteTraceStoreTest {
 
   private SqliteTraceStore open(Retention retention) throws IOException {
     InstantSource clock = () -> now;
-    return SqliteTraceStore.open(
-        directory, SyncMode.NORMAL, clock, retention, Duration.ofMillis(50));
+    return SqliteTraceStore.open(directory, SyncMode.NORMAL, clock, retention, tidying);
   }
 
   private void reopen(Retention retention) throws IOException {
