@@ -195,10 +195,14 @@ final class Browser implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     socket.abort();
+    List<ProcessHandle> helpers = process.descendants().toList();
     process.destroy();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
+    // They write into the profile, which is deleted next.
+    helpers.forEach(ProcessHandle::destroyForcibly);
+    helpers.forEach(helper -> helper.onExit().join());
   }
 
   private final class Listener implements WebSocket.Listener {

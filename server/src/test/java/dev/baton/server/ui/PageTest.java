@@ -145,8 +145,7 @@ class PageTest {
 
     browser.press("j");
     browser.press("j");
-    assertThat(browser.eval("document.activeElement.getAttribute('aria-rowindex')"))
-        .isEqualTo("3");
+    browser.until("document.activeElement.getAttribute('aria-rowindex') === '3'");
     browser.press("Enter");
     browser.until("document.querySelector('.panel')?.innerText.includes('http.request.method')");
     browser.until("document.querySelector('.origin')?.innerText.includes('sample_rate')");
@@ -183,7 +182,7 @@ class PageTest {
 
     browser.press("z");
     browser.until("!document.querySelector('.minimap-window').hidden");
-    assertThat(browser.eval("document.querySelectorAll('.bar')[1].style.width")).isEqualTo("100%");
+    browser.until("document.querySelectorAll('.bar')[1].style.width === '100%'");
 
     browser.press("Z");
     browser.until("document.querySelector('.minimap-window').hidden");
