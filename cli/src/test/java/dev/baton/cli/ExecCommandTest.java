@@ -233,6 +233,8 @@ class ExecCommandTest {
     ProcessBuilder builder = new ProcessBuilder(javaCommand(arguments));
     builder.environment().keySet().removeIf(name -> name.startsWith("SENTRY_"));
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    // Several JVMs that end at once, and a server that has just started, may take their time.
+    builder.environment().put("SENTRY_SHUTDOWN_TIMEOUT_MILLIS", "60000");
     builder.environment().putAll(environment);
     Process process = builder.start();
     started.add(process);
