@@ -17,7 +17,8 @@ import dev.baton.trace.Span;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -542,10 +543,11 @@ public abstract class HttpClientContract<C> {
     assertThat(test().finished().segment().droppedSpans()).isZero();
   }
 
-  private static URI unusedAddress() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/a");
-    }
+  /** Nobody listens there, and nobody else can, as long as the test runs: the port is taken. */
+  private URI unusedAddress() throws IOException {
+    Socket taken = opened(new Socket());
+    taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return URI.create("http://127.0.0.1:" + taken.getLocalPort() + "/a");
   }
 
   @Test
