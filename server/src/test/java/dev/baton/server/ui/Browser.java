@@ -202,7 +202,10 @@ final class Browser implements AutoCloseable {
     }
     // They write into the profile, which is deleted next.
     helpers.forEach(ProcessHandle::destroyForcibly);
-    helpers.forEach(helper -> helper.onExit().join());
+    CompletableFuture.allOf(
+            helpers.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+        .completeOnTimeout(null, 5, TimeUnit.SECONDS) // where nobody reaps what has ended
+        .join();
   }
 
   private final class Listener implements WebSocket.Listener {
