@@ -11,6 +11,7 @@ import dev.baton.trace.Counter;
 import dev.baton.trace.Span;
 import java.io.File;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,12 +144,13 @@ class HttpTransportTest {
   }
 
   @Test
-  void server_thatIsGone_costsWhatEndsAndNothingElse() {
-    ingest.close();
-    transaction();
+  void server_thatIsGone_costsWhatEndsAndNothingElse() throws IOException {
+    try (Socket taken = ingest.leave()) {
+      transaction();
 
-    assertThat(tracing.flush(LONG)).isTrue();
-    assertThat(tracing.counters()).containsOnlyKeys(Counter.NETWORK_FAILED);
+      assertThat(tracing.flush(LONG)).isTrue();
+      assertThat(tracing.counters()).containsOnlyKeys(Counter.NETWORK_FAILED);
+    }
   }
 
   @Test

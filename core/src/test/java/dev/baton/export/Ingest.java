@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -95,6 +96,14 @@ final class Ingest implements AutoCloseable {
   void restart() throws IOException {
     server.stop(0);
     server = open(port);
+  }
+
+  /** Goes away; nobody listens on its port, and nobody else can until what is returned is closed. */
+  Socket leave() throws IOException {
+    server.stop(0);
+    Socket taken = new Socket();
+    taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return taken;
   }
 
   @Override

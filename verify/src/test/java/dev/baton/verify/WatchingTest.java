@@ -39,7 +39,7 @@ class WatchingTest {
     int port = FreePort.next();
     Settings settings = Settings.ofListening(port)
         .within(
-            Duration.ofSeconds(1), Duration.ofSeconds(broken == Break.REPORTS_NO_CALLS ? 3 : 60));
+            Duration.ofSeconds(1), Duration.ofSeconds(broken == Break.REPORTS_NO_CALLS ? 8 : 60));
     try (SmallService service = new SmallService(broken, port)) {
       CompletableFuture<Report> report = CompletableFuture.supplyAsync(() -> run(settings));
       awaitListener(port);
