@@ -3,10 +3,13 @@ package dev.baton.spring.kafka;
 import dev.baton.kafka.KafkaTracing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.Advised;
+import org.springframework.kafka.listener.DelegatingMessageListener;
 
 /**
  * Has the listeners of Spring Kafka process each record in the trace that it came with, and each batch in a trace that links to those of its
@@ -23,11 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaListenerAdvice implements MethodInterceptor {
   /*
    * An advice is around the call of a listener, so what it begins also ends, whatever happens. Spring's record interceptors are told before and
-   * after, and not after when another of them skips the record. Spring also puts its advices around a listener that has them already, when it
-   * wraps that once more (retry topics): then the record that comes is the one that this thread is at work on.
+   * after, and not after when another of them skips the record. Where Spring wraps a listener that has the advice (retry topics), it advises what
+   * is outside too. The one inside counts: what is outside fails for each record that is not due yet, and that is no error.
    */
-
-  private static final ThreadLocal<@Nullable Object> AT_WORK = new ThreadLocal<>();
 
   private final KafkaTracing kafka;
 
@@ -42,16 +43,10 @@ public final class KafkaListenerAdvice implements MethodInterceptor {
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // one and the same delivery
   public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-    Object data =
-        invocation.getMethod().getName().equals("onMessage") ? invocation.getArguments()[0] : null;
-    Object outside = AT_WORK.get();
-    if (data == null || data == outside) {
-      return invocation.proceed();
-    }
-    AT_WORK.set(data);
-    try {
+    if (invocation.getMethod().getName().equals("onMessage")
+        && !isAdvisedInside(invocation.getThis())) {
+      Object data = invocation.getArguments()[0];
       if (data instanceof ConsumerRecord<?, ?> record) {
         kafka.process(record, invocation::proceed);
         return null;
@@ -59,14 +54,15 @@ public final class KafkaListenerAdvice implements MethodInterceptor {
         kafka.processBatch(records(batch), invocation::proceed);
         return null;
       }
-      return invocation.proceed();
-    } finally {
-      if (outside == null) {
-        AT_WORK.remove();
-      } else {
-        AT_WORK.set(outside);
-      }
     }
+    return invocation.proceed();
+  }
+
+  private static boolean isAdvisedInside(@Nullable Object listener) {
+    return listener instanceof DelegatingMessageListener<?> outside
+        && outside.getDelegate() instanceof Advised inside
+        && Stream.of(inside.getAdvisors())
+            .anyMatch(advisor -> advisor.getAdvice() instanceof KafkaListenerAdvice);
   }
 
   private static List<ConsumerRecord<?, ?>> records(Iterable<?> batch) {
