@@ -14,11 +14,7 @@ import dev.baton.testkit.LoopbackServer.Received;
 import dev.baton.trace.Counter;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
-import java.io.IOException;
 import java.lang.ref.WeakReference;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -497,7 +493,7 @@ public abstract class HttpClientContract<C> {
 
   @Test
   protected void failure_ofTheConnection_isThrownAsWithoutTracing() throws Exception {
-    assertFailsAsWithoutTracing(unusedAddress());
+    assertFailsAsWithoutTracing(opened(new NobodysPort()).uri("/a"));
   }
 
   @Test
@@ -541,13 +537,6 @@ public abstract class HttpClientContract<C> {
 
     assertThat(test().finished().span(OP).status()).isEqualTo("internal_error");
     assertThat(test().finished().segment().droppedSpans()).isZero();
-  }
-
-  /** Nobody listens there, and nobody else can, as long as the test runs: the port is taken. */
-  private URI unusedAddress() throws IOException {
-    Socket taken = opened(new Socket());
-    taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    return URI.create("http://127.0.0.1:" + taken.getLocalPort() + "/a");
   }
 
   @Test
@@ -723,7 +712,7 @@ public abstract class HttpClientContract<C> {
 
   @Test
   protected void asynchronous_failure_endsTheSpan() throws Exception {
-    URI nobody = unusedAddress();
+    URI nobody = opened(new NobodysPort()).uri("/a");
 
     test().inSpan("caller", () -> {
       CompletableFuture<Answer> pending = assumeAsynchronous(getAsync(client(), nobody));

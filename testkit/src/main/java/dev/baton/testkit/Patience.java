@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 final class Patience {
   /** Generous: it is only used up when a test fails. The tests of the contracts themselves, which let many fail, set it to less. */
   static final Duration BOUND =
-      Duration.ofSeconds(Integer.getInteger("dev.baton.testkit.patience", 20));
+      Duration.ofSeconds(Integer.getInteger("dev.baton.testkit.patience", 60));
 
   private Patience() {}
 

@@ -2,6 +2,7 @@ package dev.baton.benchmarks.server;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -39,10 +41,7 @@ final class Program implements AutoCloseable {
    * @throws IOException when it ends instead, or takes longer than two minutes
    */
   static Program start(Starting starting, Path log) throws IOException, InterruptedException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = freePort();
     URI address = URI.create("http://127.0.0.1:" + port);
     long begin = System.nanoTime();
     Process process = starting
@@ -58,6 +57,18 @@ final class Program implements AutoCloseable {
       Thread.sleep(PAUSE_MILLIS);
     }
     return new Program(process, address, (System.nanoTime() - begin) / 1e9);
+  }
+
+  /** One that systems do not give to calls, so that no call has it while the server starts. */
+  private static int freePort() throws IOException {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(22_000, 24_000);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException taken) {
+        // the next may be free
+      }
+    }
   }
 
   /** Baton, with the options that {@code ./baton serve} gives to the JVM. */

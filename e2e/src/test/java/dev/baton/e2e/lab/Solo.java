@@ -44,7 +44,7 @@ public final class Solo {
   /** One that systems do not give to calls, so that no call has it a moment later. */
   private static int freePort() throws IOException {
     while (true) {
-      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      int port = ThreadLocalRandom.current().nextInt(20_000, 22_000);
       try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return free.getLocalPort();
       } catch (BindException taken) {

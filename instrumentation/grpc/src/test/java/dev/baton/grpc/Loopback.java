@@ -29,7 +29,7 @@ final class Loopback implements AutoCloseable {
   static final Metadata.Key<String> BAGGAGE = key("baggage");
 
   /** Generous: it is only used up when a test fails. */
-  static final int SECONDS = 20;
+  static final int SECONDS = 60;
 
   private final BlockingQueue<Metadata> received = new LinkedBlockingQueue<>();
   private final ExecutorService callbacks = Executors.newCachedThreadPool();

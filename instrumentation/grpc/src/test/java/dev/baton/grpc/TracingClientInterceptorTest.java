@@ -10,6 +10,7 @@ import dev.baton.grpc.shop.StockGrpc;
 import dev.baton.protocol.SpanData;
 import dev.baton.protocol.SpanIds;
 import dev.baton.protocol.SpanStatus;
+import dev.baton.testkit.NobodysPort;
 import dev.baton.testkit.TestTracing;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
@@ -27,8 +28,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -323,11 +322,11 @@ class TracingClientInterceptorTest {
 
   @Test
   void call_toNobody_isUnavailable() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    try (NobodysPort nobody = new NobodysPort()) {
+      port = nobody.number();
 
-    assertThat(spanOfFailedCall(channel(), "cup").status()).isEqualTo("unavailable");
+      assertThat(spanOfFailedCall(channel(), "cup").status()).isEqualTo("unavailable");
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.WebResourceSet;
@@ -110,7 +111,8 @@ class RedeployTest {
 
   @SuppressWarnings("System.gc")
   private static void awaitUnloaded(WeakReference<ClassLoader> loader) {
-    for (int i = 0; i < 200 && !loader.refersTo(null); i++) {
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (!loader.refersTo(null) && System.nanoTime() < deadline) {
       System.gc();
       LockSupport.parkNanos(50_000_000);
     }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 
 /** What a web application does that brings Baton along: sets it up when it starts, and closes it when it stops. */
 public final class RedeployedApplication implements ServletContextListener {
@@ -21,6 +22,7 @@ public final class RedeployedApplication implements ServletContextListener {
     Baton.init(options -> options
         .dsn(application.getInitParameter("dsn"))
         .cacheDir(application.getInitParameter("cacheDir"))
+        .shutdownTimeout(Duration.ofMinutes(1))
         .tracesSampler(context -> 1.0));
     TracingFilter.addTo(application);
     application.addServlet("work", new Work()).addMapping("/work");

@@ -5,18 +5,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of this machine. */
 final class Ports {
   /*
    * A broker takes its port some seconds after it was found free. Below 32768 no system hands out ports by itself, so nobody who opens a
-   * connection, or a server on any port, gets in between.
+   * connection, or a server on any port, gets in between. A broker takes several, so none is found twice.
    */
 
   private static final int FIRST = 28_000;
   private static final int LAST = 32_000;
   private static final int TRIES = 100;
+  private static final Set<Integer> FOUND = ConcurrentHashMap.newKeySet();
 
   private Ports() {}
 
@@ -26,7 +29,9 @@ final class Ports {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
       try (ServerSocket socket = new ServerSocket()) {
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return port;
+        if (FOUND.add(port)) {
+          return port;
+        }
       } catch (IOException e) {
         // somebody listens there
       }

@@ -30,7 +30,7 @@ class RedisStreamTest {
   void open() throws Exception {
     int port = RedisServer.port();
     assumeTrue(port > 0, "Redis is not installed");
-    redis = new Jedis("127.0.0.1", port);
+    redis = new Jedis("127.0.0.1", port, 3 * MILLIS);
     stream = new RedisStream(redis, name);
     stream.create();
   }

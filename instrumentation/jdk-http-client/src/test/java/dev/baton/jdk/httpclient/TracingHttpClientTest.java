@@ -61,6 +61,7 @@ class TracingHttpClientTest {
       synchronized (received) {
         received.add(exchange.getRequestHeaders());
       }
+      exchange.getRequestBody().readAllBytes();
       exchange.sendResponseHeaders(200, -1);
       exchange.close();
     });

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.protocol.SpanData;
+import dev.baton.testkit.NobodysPort;
 import dev.baton.testkit.TestTracing;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -109,21 +109,20 @@ class AmqpTracingTest {
 
   @Test
   void message_toABrokerThatIsNotThere_isNoSpanAndThrows() throws Exception {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0)) {
-      port = closed.getLocalPort();
+    try (NobodysPort nobody = new NobodysPort()) {
+      CachingConnectionFactory connections =
+          new CachingConnectionFactory("127.0.0.1", nobody.number());
+      RabbitTemplate template = new RabbitTemplate(connections);
+      template.addBeforePublishPostProcessors(amqp.beforePublish());
+
+      assertThatThrownBy(() -> test.inSpan("caller", () -> {
+            template.send("", "orders", message(TRACE));
+            return template;
+          }))
+          .isInstanceOf(AmqpConnectException.class);
+
+      connections.destroy();
     }
-    CachingConnectionFactory connections = new CachingConnectionFactory("127.0.0.1", port);
-    RabbitTemplate template = new RabbitTemplate(connections);
-    template.addBeforePublishPostProcessors(amqp.beforePublish());
-
-    assertThatThrownBy(() -> test.inSpan("caller", () -> {
-          template.send("", "orders", message(TRACE));
-          return template;
-        }))
-        .isInstanceOf(AmqpConnectException.class);
-
-    connections.destroy();
     assertThat(test.finished().spans("test")).hasSize(1);
     assertThat(test.finished().spans("queue.publish")).isEmpty();
   }

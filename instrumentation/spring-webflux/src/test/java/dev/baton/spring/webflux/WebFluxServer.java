@@ -1,6 +1,7 @@
 package dev.baton.spring.webflux;
 
 import java.net.URI;
+import java.time.Duration;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import reactor.netty.DisposableServer;
@@ -28,6 +29,6 @@ final class WebFluxServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.disposeNow();
+    server.disposeNow(Duration.ofMinutes(1));
   }
 }
