@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
     })
 final class DoctorCommand implements Callable<Integer> {
   private static final int WHOLE = 100;
+  private static final int NOTHING_SEEN = 3;
 
   @Mixin
   private final ServerChoice server = new ServerChoice();
@@ -96,7 +97,15 @@ final class DoctorCommand implements Callable<Integer> {
         wanted,
         minimum));
     print(checkup, terminal, spec.commandLine().getOut());
-    return checkup.exitCode();
+    int code = checkup.exitCode();
+    if (code == NOTHING_SEEN) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "./baton doctor: --min-coverage is asked for, and no hop was seen in the last " + since
+              + (service == null ? "" : " of the service " + service)
+              + "; send requests first, with the DSN of each service at this server");
+    }
+    return code;
   }
 
   private Wanted wanted() throws Problem {

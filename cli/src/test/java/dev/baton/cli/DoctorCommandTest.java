@@ -78,12 +78,20 @@ class DoctorCommandTest {
         "--fail-on P30..P36,note | 0",
         "--min-coverage 99  | 1",
         "--min-coverage 0   | 0",
-        "--min-coverage 99 --service elsewhere | 3",
       })
   void doctor_exitCode_isThatOfWhatIsUnwanted(String arguments, int code) {
     assertThat(runHere(("doctor " + arguments.strip()).split(" ", -1))).isEqualTo(code);
 
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void doctor_coverageWhereNoHopWasSeen_saysWhatToDo() {
+    int code = runHere("doctor", "--min-coverage", "99", "--service", "elsewhere");
+
+    assertThat(code).isEqualTo(3);
+    assertThat(err.toString())
+        .contains("no hop was seen in the last 15m of the service elsewhere", "send requests");
   }
 
   @Test
