@@ -145,10 +145,11 @@ public final class TracingListener implements ApplicationEventListener {
       out.write(bytes, from, length);
     }
 
+    /** As often as Jersey does it, and nothing beside: it may do so on two threads. */
     @Override
     public void close() throws IOException {
       try {
-        super.close();
+        out.close();
       } finally {
         end.run();
       }
