@@ -103,6 +103,8 @@ class CommandLineTest {
         "verify http://127.0.0.1/{echo} x | ./baton verify: 'x' is one URL too many",
         "proxy --to http://192.0.2.1      | ./baton proxy: --to: 192.0.2.1 is not this machine; --allow-remote allows it",
         "doctor --fail-on P7               | ./baton doctor: --fail-on 'P7' is not like P20..P36, P41, fault, warning or note",
+        "doctor --fail-on P99              | ./baton doctor: --fail-on 'P99' is no finding that there is; docs/doctor.md lists them",
+        "doctor --fail-on P36..P20         | ./baton doctor: --fail-on 'P36..P20' is no finding that there is; docs/doctor.md lists them",
         "doctor --min-coverage 101         | ./baton doctor: --min-coverage 101.0 is not a number from 0 to 100",
         "serve --port 65536               | ./baton serve: --port 65536 is not a number from 0 to 65535",
         "serve --keep 3x                  | ./baton serve: --keep 3x is not like 12h or 14d",

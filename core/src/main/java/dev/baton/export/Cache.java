@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -141,6 +142,8 @@ final class Cache {
       return channel.tryLock() != null;
     } catch (NoSuchFileException e) {
       return true; // perhaps just now
+    } catch (OverlappingFileLockException e) {
+      return false; // somebody in this JVM takes it over
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.baton.cli.doctor;
 
+import dev.baton.server.doctor.Diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -29,6 +30,10 @@ public final class Wanted {
       } else if (range.matches()) {
         int first = Integer.parseInt(range.group(1));
         int last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
+        if (Diagnosis.ALL.stream().noneMatch(known -> isWithin(first, last, known.name()))) {
+          throw new IllegalArgumentException(
+              "'" + word + "' is no finding that there is; docs/doctor.md lists them");
+        }
         wanted.ranges.add(new int[] {first, last});
       } else {
         throw new IllegalArgumentException(
@@ -39,9 +44,13 @@ public final class Wanted {
   }
 
   boolean includes(Found found) {
-    Matcher id = RANGE.matcher(found.id());
-    int number = id.matches() ? Integer.parseInt(id.group(1)) : -1;
     return severities.contains(found.severity())
-        || ranges.stream().anyMatch(range -> range[0] <= number && number <= range[1]);
+        || ranges.stream().anyMatch(range -> isWithin(range[0], range[1], found.id()));
+  }
+
+  private static boolean isWithin(int first, int last, String id) {
+    Matcher one = RANGE.matcher(id);
+    int number = one.matches() ? Integer.parseInt(one.group(1)) : -1;
+    return first <= number && number <= last;
   }
 }
