@@ -109,9 +109,12 @@ class ArchitectureTest {
         : module.endsWith("spring-boot-starter")
             ? Stream.of(
                 "jdbc",
+                "kafka",
                 "log4j2",
                 "servlet",
                 "slf4j",
+                "spring-amqp",
+                "spring-kafka",
                 "spring-web",
                 "spring-webclient",
                 "spring-webflux")
