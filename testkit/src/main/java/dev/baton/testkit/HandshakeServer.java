@@ -28,6 +28,7 @@ public final class HandshakeServer implements AutoCloseable {
   private static final Pattern HEADER = Pattern.compile("([^:]+):\\s*(.*)");
 
   private final ServerSocket listening;
+  private final Thread thread;
   private final List<Socket> sockets = new ArrayList<>();
   private final List<String> headers = new ArrayList<>();
   private volatile int status = 101;
@@ -40,7 +41,7 @@ public final class HandshakeServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread thread = new Thread(this::serve, "handshakes");
+    thread = new Thread(this::serve, "handshakes");
     thread.setDaemon(true);
     thread.start();
   }
@@ -133,14 +134,27 @@ public final class HandshakeServer implements AutoCloseable {
     }
   }
 
-  /** Closes all sockets, at once. */
+  /** Closes all sockets. After it nobody listens. */
   @Override
   public void close() throws IOException {
     listening.close();
-    synchronized (this) {
-      for (Socket socket : sockets) {
-        socket.close();
+    goOn();
+    // Until its thread has noticed, it would still take what comes.
+    while (thread.isAlive()) {
+      closeSockets();
+      try {
+        thread.join(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
       }
+    }
+    closeSockets();
+  }
+
+  private synchronized void closeSockets() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
     }
   }
 }
