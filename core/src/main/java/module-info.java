@@ -1,13 +1,13 @@
-/** The SDK: spans, scopes, sampling, propagation, export and the instrumentation kernel. */
+/** The SDK: spans, scopes, sampling, propagation and export. */
 @org.jspecify.annotations.NullMarked
 module dev.baton {
   requires static transitive org.jspecify;
   requires transitive dev.baton.protocol;
-  requires static java.net.http;
 
   exports dev.baton;
   exports dev.baton.export;
-  exports dev.baton.instrument;
   exports dev.baton.propagation;
   exports dev.baton.trace;
+
+  uses dev.baton.export.Http2Provider;
 }

@@ -42,15 +42,23 @@ public final class Baton {
    * @return the SDK, for those who pass it along
    * @throws IllegalArgumentException naming the option and the value that is not allowed; the earlier SDK then stays
    */
-  public static synchronized Tracing init(Consumer<Options> configure) {
-    Tracing next = Tracing.create(configure);
+  public static Tracing init(Consumer<Options> configure) {
+    return use(Tracing.create(configure));
+  }
+
+  /** The same with nothing but system properties and environment variables. */
+  public static Tracing init() {
+    return use(Tracing.create(new Options()));
+  }
+
+  private static synchronized Tracing use(Tracing next) {
     Tracing before = current;
     current = next;
     if (before != null) {
       before.close();
     }
     if (shutdown == null) {
-      Thread hook = new Thread(() -> tracing().close(), "baton-shutdown");
+      Thread hook = new AtTheEnd();
       try {
         Runtime.getRuntime().addShutdownHook(hook);
         shutdown = hook;
@@ -59,11 +67,6 @@ public final class Baton {
       }
     }
     return next;
-  }
-
-  /** The same with nothing but system properties and environment variables. */
-  public static Tracing init() {
-    return init(options -> {});
   }
 
   /** The SDK that counts now. */
@@ -359,6 +362,18 @@ public final class Baton {
   /** Sends a message as part of the current trace; returns the id of the event. */
   public static TraceId captureMessage(String message) {
     return tracing().captureMessage(message);
+  }
+
+  /** Not a lambda: the first one of a process takes as long to make as twenty classes to load. */
+  private static final class AtTheEnd extends Thread {
+    AtTheEnd() {
+      super("baton-shutdown");
+    }
+
+    @Override
+    public void run() {
+      tracing().close();
+    }
   }
 
   /** Made only where something is asked before {@link #init}: traces pass through, whatever the environment says. */

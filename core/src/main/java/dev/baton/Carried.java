@@ -11,50 +11,23 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Work that runs with the span that was current where it was wrapped. What is wrapped already stays as it is. */
-final class Carried {
+interface Carried {
   /*
    * A wrapper holds the span and the work, nothing else: no scope, no wrapper around it. So a task that hands itself in again, for
    * ever, leaves nothing behind, however often it is wrapped on the way.
    */
 
-  private Carried() {}
+  /** A task; what the program handed in can be had back. */
+  record Task(Span span, Runnable work) implements Runnable, Carried {
+    @Override
+    public void run() {
+      span.whileCurrent(asWork(work));
+    }
+  }
 
   static Runnable task(Span span, Runnable task) {
-    return isCarried(task) ? task : new Task(span, task);
-  }
-
-  static <T> Callable<T> call(Span span, Callable<T> task) {
-    return task instanceof Call<T> ? task : new Call<>(span, task);
-  }
-
-  static <T> Supplier<T> supplier(Span span, Supplier<T> supplier) {
-    return supplier instanceof Supply<T> ? supplier : new Supply<>(span, supplier);
-  }
-
-  static <T, R> Function<T, R> function(Span span, Function<T, R> function) {
-    return function instanceof Apply<T, R> ? function : new Apply<>(span, function);
-  }
-
-  static <T, U, R> BiFunction<T, U, R> biFunction(Span span, BiFunction<T, U, R> function) {
-    return function instanceof ApplyBoth<T, U, R> ? function : new ApplyBoth<>(span, function);
-  }
-
-  static <T> Consumer<T> consumer(Span span, Consumer<T> consumer) {
-    return consumer instanceof Accept<T> ? consumer : new Accept<>(span, consumer);
-  }
-
-  /** A task of which each run is a trace of its own, with nothing recorded where tracing is suppressed now. */
-  static Runnable inNewTraces(Tracer tracer, Runnable task) {
-    boolean suppressed = tracer.current().isSuppressed();
-    return isCarried(task) ? task : new Repeated(tracer, suppressed, task);
-  }
-
-  private static boolean isCarried(Runnable task) {
-    return task instanceof Task || task instanceof Repeated;
-  }
-
-  private static VoidWork<RuntimeException> asWork(Runnable task) {
-    return task::run;
+    Objects.requireNonNull(task);
+    return task instanceof Carried ? task : new Task(span, task);
   }
 
   /** What the program handed in. */
@@ -62,67 +35,52 @@ final class Carried {
     return task instanceof Task carried ? carried.work : task;
   }
 
-  private record Task(Span span, Runnable work) implements Runnable {
-    Task {
-      Objects.requireNonNull(work);
-    }
-
-    @Override
-    public void run() {
-      span.whileCurrent(asWork(work));
-    }
+  static <T> Callable<T> call(Span span, Callable<T> task) {
+    Objects.requireNonNull(task);
+    return task instanceof Carried
+        ? task
+        : (Callable<T> & Carried) () -> span.whileCurrent(task::call);
   }
 
-  private record Repeated(Tracer tracer, boolean suppressed, Runnable work) implements Runnable {
-    Repeated {
-      Objects.requireNonNull(work);
-    }
-
-    @Override
-    public void run() {
-      try (Scope scope = tracer.newTrace().makeCurrent()) {
-        (suppressed ? tracer.suppressed() : tracer.current()).whileCurrent(asWork(work));
-      }
-    }
+  static <T> Supplier<T> supplier(Span span, Supplier<T> supplier) {
+    return supplier instanceof Carried
+        ? supplier
+        : (Supplier<T> & Carried) () -> span.whileCurrent(supplier::get);
   }
 
-  private record Call<T>(Span span, Callable<T> work) implements Callable<T> {
-    Call {
-      Objects.requireNonNull(work);
-    }
-
-    @Override
-    public T call() throws Exception {
-      return span.whileCurrent(work::call);
-    }
+  static <T, R> Function<T, R> function(Span span, Function<T, R> function) {
+    return function instanceof Carried
+        ? function
+        : (Function<T, R> & Carried) value -> span.whileCurrent(() -> function.apply(value));
   }
 
-  private record Supply<T>(Span span, Supplier<T> work) implements Supplier<T> {
-    @Override
-    public T get() {
-      return span.whileCurrent(work::get);
-    }
+  static <T, U, R> BiFunction<T, U, R> biFunction(Span span, BiFunction<T, U, R> function) {
+    return function instanceof Carried
+        ? function
+        : (BiFunction<T, U, R> & Carried)
+            (first, second) -> span.whileCurrent(() -> function.apply(first, second));
   }
 
-  private record Apply<T, R>(Span span, Function<T, R> work) implements Function<T, R> {
-    @Override
-    public R apply(T value) {
-      return span.whileCurrent(() -> work.apply(value));
-    }
+  static <T> Consumer<T> consumer(Span span, Consumer<T> consumer) {
+    return consumer instanceof Carried
+        ? consumer
+        : (Consumer<T> & Carried) value -> span.whileCurrent(asWork(() -> consumer.accept(value)));
   }
 
-  private record ApplyBoth<T, U, R>(Span span, BiFunction<T, U, R> work)
-      implements BiFunction<T, U, R> {
-    @Override
-    public R apply(T first, U second) {
-      return span.whileCurrent(() -> work.apply(first, second));
-    }
+  /** A task of which each run is a trace of its own, with nothing recorded where tracing is suppressed now. */
+  static Runnable inNewTraces(Tracer tracer, Runnable task) {
+    Objects.requireNonNull(task);
+    boolean suppressed = tracer.current().isSuppressed();
+    return task instanceof Carried
+        ? task
+        : (Runnable & Carried) () -> {
+          try (Scope scope = tracer.newTrace().makeCurrent()) {
+            (suppressed ? tracer.suppressed() : tracer.current()).whileCurrent(asWork(task));
+          }
+        };
   }
 
-  private record Accept<T>(Span span, Consumer<T> work) implements Consumer<T> {
-    @Override
-    public void accept(T value) {
-      span.whileCurrent(asWork(() -> work.accept(value)));
-    }
+  private static VoidWork<RuntimeException> asWork(Runnable task) {
+    return task::run;
   }
 }

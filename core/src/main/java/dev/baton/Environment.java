@@ -6,6 +6,8 @@ import dev.baton.protocol.BaggageHeader;
 import dev.baton.protocol.SentryTraceHeader;
 import dev.baton.protocol.TraceparentHeader;
 import dev.baton.trace.Span;
+import dev.baton.trace.Tracer;
+import dev.baton.trace.TracerSettings;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -18,19 +20,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: protocol notes 5.3.
  */
 final class Environment {
-  private static final String TRACE = "SENTRY_TRACE";
+  static final String TRACE = "SENTRY_TRACE";
   private static final String BAGGAGE = "SENTRY_BAGGAGE";
-  private static final String TRACEPARENT = "TRACEPARENT";
+  static final String TRACEPARENT = "TRACEPARENT";
   private static final String GATE = "SENTRY_USE_ENVIRONMENT";
 
   private Environment() {}
 
-  /** The trace that this process was started in; nothing when the gate is closed. */
-  static Extracted extract(SentryPropagation propagation, Map<String, String> environment) {
-    boolean some = environment.containsKey(TRACE) || environment.containsKey(TRACEPARENT);
-    return some && isOpen(environment.get(GATE))
-        ? propagation.extract(environment, Environment::get)
-        : Extracted.None.ABSENT;
+  /** A tracer in the trace that this process was started in; in one of its own when the gate is closed or no trace is named. */
+  static Tracer tracer(
+      TracerSettings settings, SentryPropagation propagation, Map<String, String> environment) {
+    return isOpen(environment.get(GATE))
+            && propagation.extract(environment, Environment::get) instanceof Extracted.Remote trace
+        ? new Tracer(settings, trace.traceId(), trace.parentSpanId(), trace.sampled(), trace.dsc())
+        : new Tracer(settings);
   }
 
   private static @Nullable String get(Map<String, String> environment, String field) {

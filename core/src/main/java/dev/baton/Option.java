@@ -38,6 +38,9 @@ final class Option<T> {
     LIFECYCLE
   }
 
+  /** All of them, in the order of the documentation. */
+  static final List<Option<?>> ALL = new ArrayList<>();
+
   static final Option<Optional<Dsn>> DSN = new Option<>("dsn", Optional.empty(), Form.DSN);
   static final Option<Double> TRACES_SAMPLE_RATE =
       new Option<>("traces-sample-rate", null, Form.RATE);
@@ -76,39 +79,6 @@ final class Option<T> {
   static final Option<Boolean> DEBUG = flag("debug", false);
   static final Option<List<?>> IN_APP_INCLUDES = texts("in-app-includes");
 
-  /** All of them, in the order of the documentation. */
-  static final List<Option<?>> ALL = List.of(
-      DSN,
-      TRACES_SAMPLE_RATE,
-      RELEASE,
-      ENVIRONMENT,
-      DIST,
-      SERVER_NAME,
-      TRACE_PROPAGATION_TARGETS,
-      PROPAGATE_TRACEPARENT,
-      CONTINUE_TRACEPARENT,
-      ORG_ID,
-      STRICT_TRACE_CONTINUATION,
-      STREAM,
-      IGNORE_SPANS,
-      ENABLE_BACKPRESSURE_HANDLING,
-      MAX_SPANS,
-      MAX_QUEUED_SPANS,
-      MAX_QUEUED_BYTES,
-      REQUEST_TIMEOUT,
-      SHUTDOWN_TIMEOUT,
-      SEND_CLIENT_REPORTS,
-      HTTP2,
-      TUNNEL,
-      PROXY,
-      CACHE_DIR,
-      MAX_CACHE_BYTES,
-      TRACE_OPTIONS_REQUESTS,
-      SEND_DEFAULT_PII,
-      SENSITIVE_NAMES,
-      DEBUG,
-      IN_APP_INCLUDES);
-
   /** The name as words, for example {@code traces-sample-rate}. */
   private final String words;
 
@@ -127,6 +97,7 @@ final class Option<T> {
     this.form = form;
     this.minimum = minimum;
     this.maximum = maximum;
+    ALL.add(this);
   }
 
   private static Option<String> text(String words, @Nullable String defaultValue) {

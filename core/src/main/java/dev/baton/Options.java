@@ -32,24 +32,46 @@ import org.jspecify.annotations.Nullable;
  * <p>Each method throws an {@code IllegalArgumentException} that names the option and the value when the value is not allowed.
  */
 public final class Options {
-  private final Map<String, String> environment;
+  /** The variables of the process. */
+  final Map<String, String> environment;
 
   /** Null for those of the process. */
   private final @Nullable Map<String, String> properties;
 
   private final Map<Option<?>, Object> values = new HashMap<>();
-  private @Nullable TracesSampler tracesSampler;
-  private @Nullable BeforeSend<SegmentData> beforeSendTransaction;
-  private @Nullable BeforeSend<ErrorEvent> beforeSend;
-  private @Nullable UnaryOperator<SpanData> beforeSendSpan;
-  private @Nullable DropListener onDrop;
-  private @Nullable SSLContext sslContext;
-  private @Nullable SpanSink spanSink;
-  private @Nullable Consumer<? super ErrorEvent> eventSink;
-  private @Nullable ScopeObserver scopeObserver;
-  private @Nullable Consumer<? super Mistake> mistakeListener;
-  private Clock clock = Clock.SYSTEM;
-  private IdGenerator idGenerator = IdGenerator.random();
+
+  @Nullable
+  TracesSampler tracesSampler;
+
+  @Nullable
+  BeforeSend<SegmentData> beforeSendTransaction;
+
+  @Nullable
+  BeforeSend<ErrorEvent> beforeSend;
+
+  @Nullable
+  UnaryOperator<SpanData> beforeSendSpan;
+
+  @Nullable
+  DropListener onDrop;
+
+  @Nullable
+  SSLContext sslContext;
+
+  @Nullable
+  SpanSink spanSink;
+
+  @Nullable
+  Consumer<? super ErrorEvent> eventSink;
+
+  @Nullable
+  ScopeObserver scopeObserver;
+
+  @Nullable
+  Consumer<? super Mistake> mistakeListener;
+
+  Clock clock = Clock.SYSTEM;
+  IdGenerator idGenerator = IdGenerator.random();
 
   Options() {
     this(System.getenv(), null);
@@ -228,7 +250,7 @@ public final class Options {
     return this;
   }
 
-  /** Whether to send over HTTP/2 where the server offers it with TLS. Needs the module {@code java.net.http}. */
+  /** Whether to send over HTTP/2 where the server offers it with TLS. Needs {@code baton-http2}. */
   public Options http2(boolean http2) {
     return set(Option.HTTP2, http2);
   }
@@ -387,68 +409,5 @@ public final class Options {
   /** The value that counts, of an option that has a default. */
   <T> T require(Option<T> option) {
     return Objects.requireNonNull(get(option), option.optionName());
-  }
-
-  /** The variables of the process. */
-  Map<String, String> environment() {
-    return environment;
-  }
-
-  @Nullable
-  TracesSampler tracesSampler() {
-    return tracesSampler;
-  }
-
-  @Nullable
-  BeforeSend<SegmentData> beforeSendTransaction() {
-    return beforeSendTransaction;
-  }
-
-  @Nullable
-  BeforeSend<ErrorEvent> beforeSend() {
-    return beforeSend;
-  }
-
-  @Nullable
-  UnaryOperator<SpanData> beforeSendSpan() {
-    return beforeSendSpan;
-  }
-
-  @Nullable
-  DropListener onDrop() {
-    return onDrop;
-  }
-
-  @Nullable
-  SSLContext sslContext() {
-    return sslContext;
-  }
-
-  @Nullable
-  SpanSink spanSink() {
-    return spanSink;
-  }
-
-  @Nullable
-  Consumer<? super ErrorEvent> eventSink() {
-    return eventSink;
-  }
-
-  @Nullable
-  ScopeObserver scopeObserver() {
-    return scopeObserver;
-  }
-
-  @Nullable
-  Consumer<? super Mistake> mistakeListener() {
-    return mistakeListener;
-  }
-
-  Clock clock() {
-    return clock;
-  }
-
-  IdGenerator idGenerator() {
-    return idGenerator;
   }
 }

@@ -2,7 +2,7 @@ package dev.baton;
 
 import dev.baton.export.Destination;
 import dev.baton.export.EnvelopeSender;
-import dev.baton.export.Http2Transport;
+import dev.baton.export.Http2Provider;
 import dev.baton.export.HttpTransport;
 import dev.baton.export.SenderSettings;
 import dev.baton.export.Stats;
@@ -30,6 +30,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -69,7 +70,7 @@ public final class Tracing implements AutoCloseable {
         release,
         environmentName,
         options.get(Option.DIST),
-        serverName != null ? serverName : options.environment().get("HOSTNAME"),
+        serverName != null ? serverName : options.environment.get("HOSTNAME"),
         Version.SDK);
 
     shutdownMillis = options.require(Option.SHUTDOWN_TIMEOUT);
@@ -85,7 +86,7 @@ public final class Tracing implements AutoCloseable {
         options.require(Option.PROPAGATE_TRACEPARENT),
         options.require(Option.CONTINUE_TRACEPARENT),
         counters);
-    sender = dsn == null || options.spanSink() != null ? null : sender(options, dsn, client);
+    sender = dsn == null || options.spanSink != null ? null : sender(options, dsn, client);
     mistakes = options.require(Option.DEBUG) ? watching(options) : null;
     DataFilter filter = new DataFilter(
         options.require(Option.SEND_DEFAULT_PII),
@@ -94,7 +95,7 @@ public final class Tracing implements AutoCloseable {
         new HeadOfTrace(
             dsn == null ? null : dsn.publicKey(), release, environmentName, organization),
         options.get(Option.TRACES_SAMPLE_RATE),
-        options.tracesSampler(),
+        options.tracesSampler,
         sender != null && options.require(Option.ENABLE_BACKPRESSURE_HANDLING)
             ? sender.backpressure()
             : () -> 0,
@@ -102,22 +103,22 @@ public final class Tracing implements AutoCloseable {
         options.require(Option.STREAM),
         options.require(Option.MAX_SPANS),
         filter,
-        sink(options.spanSink(), sender),
-        options.clock(),
-        options.idGenerator(),
+        sink(options.spanSink, sender),
+        options.clock,
+        options.idGenerator,
         counters,
-        options.scopeObserver(),
+        options.scopeObserver,
         mistakes);
-    environment = options.environment();
-    Extracted started = Environment.extract(propagation, environment);
-    tracer = started instanceof Extracted.Remote remote
-        ? new Tracer(
-            settings, remote.traceId(), remote.parentSpanId(), remote.sampled(), remote.dsc())
-        : new Tracer(settings);
+    environment = options.environment;
+    // Asked here, so that a program that was started in no trace never loads what reads one.
+    boolean inATrace = environment.containsKey(Environment.TRACE)
+        || environment.containsKey(Environment.TRACEPARENT);
+    tracer =
+        inATrace ? Environment.tracer(settings, propagation, environment) : new Tracer(settings);
     errors = new Errors(
         tracer,
         counters,
-        options.eventSink() != null ? options.eventSink() : sender,
+        options.eventSink != null ? options.eventSink : sender,
         sender,
         options.require(Option.IN_APP_INCLUDES),
         filter);
@@ -138,12 +139,16 @@ public final class Tracing implements AutoCloseable {
   /** The same, starting from given options. For tests that bring their own environment. */
   public static Tracing create(Options options, Consumer<Options> configure) {
     configure.accept(options);
+    return create(options);
+  }
+
+  static Tracing create(Options options) {
     options.check();
     return new Tracing(options);
   }
 
   private Mistakes watching(Options options) {
-    Consumer<? super Mistake> listener = options.mistakeListener();
+    Consumer<? super Mistake> listener = options.mistakeListener;
     Mistakes watching = new Mistakes(listener == null ? counters::mistake : listener, counters);
     options.scopeObserver(watching);
     return watching;
@@ -156,7 +161,7 @@ public final class Tracing implements AutoCloseable {
         tunnel,
         Version.SDK,
         options.get(Option.PROXY),
-        options.sslContext(),
+        options.sslContext,
         Duration.ofMillis(options.require(Option.REQUEST_TIMEOUT)));
     return new EnvelopeSender(
         transport(options, destination),
@@ -164,15 +169,15 @@ public final class Tracing implements AutoCloseable {
             client,
             tunnel == null ? null : dsn.toString(),
             counters,
-            options.clock(),
+            options.clock,
             options.require(Option.MAX_QUEUED_SPANS),
             options.require(Option.MAX_QUEUED_BYTES),
             destination.timeout(),
             options.require(Option.SEND_CLIENT_REPORTS),
-            options.beforeSendTransaction(),
-            options.beforeSend(),
-            options.beforeSendSpan(),
-            options.onDrop(),
+            options.beforeSendTransaction,
+            options.beforeSend,
+            options.beforeSendSpan,
+            options.onDrop,
             options.get(Option.CACHE_DIR),
             options.require(Option.MAX_CACHE_BYTES)));
   }
@@ -181,12 +186,11 @@ public final class Tracing implements AutoCloseable {
     if (!options.require(Option.HTTP2)) {
       return new HttpTransport(destination);
     }
-    try {
-      return Http2Transport.of(destination);
-    } catch (LinkageError e) {
-      throw new IllegalArgumentException(
-          Option.HTTP2 + ": true, but this JVM has no module java.net.http", e);
-    }
+    return ServiceLoader.load(Http2Provider.class, Tracing.class.getClassLoader())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(
+            Option.HTTP2 + ": true, but baton-http2 is not among the dependencies"))
+        .to(destination);
   }
 
   private static SpanSink sink(@Nullable SpanSink given, @Nullable EnvelopeSender sender) {

@@ -20,8 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The option {@code ignoreSpans}: protocol notes 8.7 "Filtering". */
 class IgnoreSpansTest {
-  private static final String TRACE = "12312012123120121231201212312012";
-
   private final Recorder recorder = new Recorder();
 
   @AfterEach
@@ -160,45 +158,6 @@ class IgnoreSpansTest {
         .tracer();
 
     assertThat(tracer.start("ignored", "op").isRecording()).isFalse();
-  }
-
-  @Test
-  void root_ignoredInContinuedTrace_namesTheTraceToOthers() {
-    Tracing tracing =
-        recorder.tracing(options -> options.tracesSampleRate(1).ignoreSpans("GET /health"));
-    Map<String, String> request = new HashMap<>(Map.of(
-        ":url", "http://h/health",
-        "sentry-trace", TRACE + "-1234567890123456-1",
-        "baggage", "sentry-trace_id=" + TRACE));
-    Map<String, String> outgoing = MapHttp.request("http://other/");
-
-    Span span = MapHttp.receive(tracing, request);
-    try (Scope scope = span.makeCurrent()) {
-      MapHttp.send(tracing, outgoing);
-    }
-    span.end();
-
-    assertThat(span.isRecording()).isFalse();
-    assertThat(outgoing.get("sentry-trace"))
-        .matches(TRACE + "-(?!0{16}|1234567890123456)[0-9a-f]{16}-1");
-    assertThat(outgoing.get("baggage")).contains("sentry-trace_id=" + TRACE);
-    assertThat(recorder.segments()).isEmpty();
-    assertThat(recorder.discarded()).containsExactly("ignored 1 1", "ignored 0 1");
-  }
-
-  @Test
-  void request_ignoredByItsName_namesTheSpanAbove() {
-    Tracing tracing =
-        recorder.tracing(options -> options.tracesSampleRate(1).ignoreSpans("http://other/"));
-    Map<String, String> outgoing = MapHttp.request("http://other/");
-    Span root = tracing.tracer().start("root", "op");
-    try (Scope scope = root.makeCurrent()) {
-      MapHttp.send(tracing, outgoing);
-    }
-    root.end();
-
-    assertThat(outgoing.get("sentry-trace")).isEqualTo(root.toTraceHeader());
-    assertThat(recorder.segment().spans()).isEmpty();
   }
 
   @Test

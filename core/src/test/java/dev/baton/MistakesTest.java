@@ -2,8 +2,6 @@ package dev.baton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.instrument.ClientHandler;
-import dev.baton.instrument.Conventions;
 import dev.baton.trace.Counter;
 import dev.baton.trace.Mistake;
 import dev.baton.trace.Mistake.Kind;
@@ -11,7 +9,6 @@ import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import dev.baton.trace.Tracer;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -145,26 +142,6 @@ class MistakesTest {
     }
 
     assertThat(mistakes).hasSize(1);
-  }
-
-  @Test
-  void request_tracedByTwoClients_isTold() {
-    try (Tracing tracing = tracing()) {
-      Span root = tracing.tracer().start("root", "test");
-      try (Scope scope = root.makeCurrent()) {
-        var request = MapHttp.request("http://a.test/");
-        var outer = new ClientHandler<>(tracing, Conventions.httpClient(MapHttp.ADAPTER));
-        Span span = outer.start(request, request, Map::put);
-        try (Scope inside = span.makeCurrent()) {
-          MapHttp.send(tracing, request);
-        }
-        outer.finish(span, request, 200, null);
-      }
-      root.end();
-    }
-
-    assertThat(mistake().kind()).isEqualTo(Kind.INSTRUMENTED_TWICE);
-    assertThat(mistake().what()).contains("a request is traced by", "and inside it by");
   }
 
   @Test

@@ -52,6 +52,9 @@ final class Cache {
   private static final String ALIVE = "dev.baton.cache.";
   private static final int MAXIMUM_ENVELOPE = 200 * 1024 * 1024;
 
+  private static final Comparator<Entry> BY_AGE =
+      Comparator.comparingLong(Entry::millis).thenComparingLong(Entry::number);
+
   private final Path directory;
   private final long maximumBytes;
   private final Counters counters;
@@ -59,13 +62,9 @@ final class Cache {
   private final Gzip gzip = new Gzip();
   private final String owner;
   private final FileChannel lock;
-  private final PriorityQueue<Entry> entries =
-      new PriorityQueue<>(Comparator.comparingLong(Entry::millis).thenComparingLong(Entry::number));
+  private final PriorityQueue<Entry> entries = new PriorityQueue<>(BY_AGE);
   private long bytes;
   private long number;
-
-  /** An envelope whose owner has ended. */
-  private record Left(Path file, long millis, long number, Contents contents) {}
 
   /** One envelope. */
   record Entry(Path file, long millis, long number, Contents contents, long bytes) {}
@@ -99,7 +98,7 @@ final class Cache {
   /** Takes over what processes left that have ended. */
   void adopt() {
     try {
-      List<Left> left = new ArrayList<>();
+      List<Entry> left = new ArrayList<>();
       try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
         for (Path file : files) {
           Matcher name = NAME.matcher(file.getFileName().toString());
@@ -113,8 +112,8 @@ final class Cache {
         }
       }
       // A folder lists its files in any order.
-      left.sort(Comparator.comparingLong(Left::millis).thenComparingLong(Left::number));
-      for (Left one : left) {
+      left.sort(BY_AGE);
+      for (Entry one : left) {
         adopt(one);
       }
     } catch (IOException | RuntimeException e) {
@@ -122,15 +121,16 @@ final class Cache {
     }
   }
 
-  private static Left left(Path file, Matcher name) {
-    return new Left(
+  private static Entry left(Path file, Matcher name) {
+    return new Entry(
         file,
         Long.parseLong(name.group("millis")),
         Long.parseLong(name.group("number")),
         new Contents(
             Integer.parseInt(name.group("transactions")),
             Integer.parseInt(name.group("spans")),
-            Integer.parseInt(name.group("errors"))));
+            Integer.parseInt(name.group("errors"))),
+        file.toFile().length());
   }
 
   private boolean hasEnded(String other) throws IOException {
@@ -147,8 +147,8 @@ final class Cache {
     }
   }
 
-  private void adopt(Left left) throws IOException {
-    Entry entry = entry(left.millis(), left.contents(), Files.size(left.file()));
+  private void adopt(Entry left) {
+    Entry entry = entry(left.millis(), left.contents(), left.bytes());
     try {
       Files.move(left.file(), entry.file(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

@@ -25,9 +25,11 @@ final class Ledger {
   /** For each reason a count for each category. */
   private final AtomicLongArray dropped = new AtomicLongArray(REASONS.length * CATEGORIES.length);
 
-  private final Tally sent = new Tally();
-  private final Tally cached = new Tally();
-  private final Tally adopted = new Tally();
+  /** A count for each category, as the two below. */
+  private final AtomicLongArray sent = new AtomicLongArray(CATEGORIES.length);
+
+  private final AtomicLongArray cached = new AtomicLongArray(CATEGORIES.length);
+  private final AtomicLongArray adopted = new AtomicLongArray(CATEGORIES.length);
   private final long[] told = new long[dropped.length()];
   private long[] reported = new long[dropped.length()];
   private long[] reporting = reported;
@@ -46,23 +48,23 @@ final class Ledger {
 
   /** The server has it. */
   void sent(Contents contents) {
-    sent.add(contents, 1);
+    add(sent, contents, 1);
   }
 
   /** It is on disk. */
   void cached(Contents contents) {
-    cached.add(contents, 1);
+    add(cached, contents, 1);
   }
 
   /** It was on disk, left there by a process that has ended. */
   void adopted(Contents contents) {
-    adopted.add(contents, 1);
-    cached.add(contents, 1);
+    add(adopted, contents, 1);
+    add(cached, contents, 1);
   }
 
   /** It is on disk no longer. */
   void uncached(Contents contents) {
-    cached.add(contents, -1);
+    add(cached, contents, -1);
   }
 
   /** What no report has told yet; null when there is nothing. */
@@ -108,7 +110,7 @@ final class Ledger {
       }
     }
     return new Stats(
-        sent.snapshot(), losses, cached.snapshot(), adopted.snapshot(), waiting, waitingBytes);
+        snapshot(sent), losses, snapshot(cached), snapshot(adopted), waiting, waitingBytes);
   }
 
   private static DiscardReason reason(int index) {
@@ -119,31 +121,21 @@ final class Ledger {
     return CATEGORIES[index % CATEGORIES.length];
   }
 
-  /** A count for each category. */
-  private static final class Tally {
-    private final AtomicLongArray counts = new AtomicLongArray(CATEGORIES.length);
+  private static void add(AtomicLongArray counts, Contents contents, int sign) {
+    counts.addAndGet(DataCategory.TRANSACTION.ordinal(), (long) sign * contents.transactions());
+    counts.addAndGet(DataCategory.SPAN.ordinal(), (long) sign * contents.spans());
+    counts.addAndGet(DataCategory.ERROR.ordinal(), (long) sign * contents.errors());
+  }
 
-    void add(Contents contents, int sign) {
-      add(DataCategory.TRANSACTION, (long) sign * contents.transactions());
-      add(DataCategory.SPAN, (long) sign * contents.spans());
-      add(DataCategory.ERROR, (long) sign * contents.errors());
-    }
-
-    private void add(DataCategory category, long count) {
+  /** All that are not zero. */
+  private static Map<DataCategory, Long> snapshot(AtomicLongArray counts) {
+    Map<DataCategory, Long> snapshot = new EnumMap<>(DataCategory.class);
+    for (DataCategory category : CATEGORIES) {
+      long count = counts.get(category.ordinal());
       if (count != 0) {
-        counts.addAndGet(category.ordinal(), count);
+        snapshot.put(category, count);
       }
     }
-
-    Map<DataCategory, Long> snapshot() {
-      Map<DataCategory, Long> snapshot = new EnumMap<>(DataCategory.class);
-      for (DataCategory category : CATEGORIES) {
-        long count = counts.get(category.ordinal());
-        if (count != 0) {
-          snapshot.put(category, count);
-        }
-      }
-      return snapshot;
-    }
+    return snapshot;
   }
 }

@@ -39,7 +39,7 @@ public final class Counters {
     try {
       boolean first = get(counter) == 0;
       add(counter);
-      Log.LOGGER.log(first ? Level.WARNING : Level.DEBUG, "Baton: " + what, cause);
+      log(first ? Level.WARNING : Level.DEBUG, "Baton: " + what, cause);
     } catch (RuntimeException | Error e) {
       // Memory, the stack or the program's own logger give out; it was counted if anything could
       // be.
@@ -48,7 +48,7 @@ public final class Counters {
 
   /** Logs a mistake of the program's with the place where it began. */
   public void mistake(Mistake mistake) {
-    Log.LOGGER.log(Level.WARNING, "Baton: " + mistake.what(), mistake.place());
+    log(Level.WARNING, "Baton: " + mistake.what(), mistake.place());
   }
 
   /** How many so far. */
@@ -74,8 +74,8 @@ public final class Counters {
     return some;
   }
 
-  /** Loaded with the first failure: to find a logger takes a tenth of the time to the first span. */
-  private static final class Log {
-    static final System.Logger LOGGER = System.getLogger("dev.baton");
+  /** Looked for when there is something to say: to find a logger takes a tenth of the time to the first span. */
+  private static void log(Level level, String message, @Nullable Throwable cause) {
+    System.getLogger("dev.baton").log(level, message, cause);
   }
 }

@@ -5,7 +5,6 @@ import java.io.DataInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Where new ids come from. Thread-safe. */
 public interface IdGenerator {
@@ -29,24 +28,4 @@ public interface IdGenerator {
 
   /** A new span id, never zero. */
   long newSpanId();
-
-  /** See {@link #random()}. */
-  record RandomIds(long saltHigh, long saltLow) implements IdGenerator {
-    @Override
-    public TraceId newTraceId() {
-      ThreadLocalRandom random = ThreadLocalRandom.current();
-      long low = random.nextLong() ^ saltLow;
-      return new TraceId(random.nextLong() ^ saltHigh, low == 0 ? 1 : low);
-    }
-
-    @Override
-    public long newSpanId() {
-      ThreadLocalRandom random = ThreadLocalRandom.current();
-      long id = random.nextLong() ^ saltHigh;
-      while (id == 0) {
-        id = random.nextLong();
-      }
-      return id;
-    }
-  }
 }

@@ -5,34 +5,65 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The span that the innermost callback around made current, as the forks of a {@code StructuredTaskScope} see it. From Java 25 on; before,
- * there is never one.
- */
+/** The span that the innermost callback around made current, as the forks of a {@code StructuredTaskScope} see it. From Java 25 on. */
 final class Inherited {
   /*
    * `ScopedValue` is part of Java since 25, and this is compiled for 17: its methods are looked up once. Handles in static finals are
-   * constants to the compiler, which inlines what they lead to; where there are none, all of this is one constant `false`.
+   * constants to the compiler, which inlines what they lead to. Before Java 25 this class is never loaded: `Scope.INHERITED`.
    */
 
-  private static final boolean AVAILABLE = Runtime.version().feature() >= 25;
+  /** {@code ScopedValue.where(key, span).run(runnable)}. */
+  private static final MethodHandle RUN;
+
+  /** {@code key.isBound()}. */
+  private static final MethodHandle IS_BOUND;
+
+  /** {@code key.get()}. */
+  private static final MethodHandle GET;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+      Class<?> type = Class.forName("java.lang.ScopedValue");
+      Class<?> carrier = Class.forName("java.lang.ScopedValue$Carrier");
+      MethodType none = MethodType.methodType(Object.class);
+      Object key =
+          lookup.findStatic(type, "newInstance", none.changeReturnType(type)).invoke();
+      MethodHandle where =
+          lookup.findStatic(type, "where", MethodType.methodType(carrier, type, Object.class));
+      MethodHandle run =
+          lookup.findVirtual(carrier, "run", MethodType.methodType(void.class, Runnable.class));
+      RUN = MethodHandles.filterArguments(
+          run, 0, where.bindTo(key).asType(MethodType.methodType(carrier, Span.class)));
+      IS_BOUND = lookup
+          .findVirtual(type, "isBound", MethodType.methodType(boolean.class))
+          .bindTo(key);
+      GET = lookup
+          .findVirtual(type, "get", none)
+          .bindTo(key)
+          .asType(MethodType.methodType(Span.class));
+    } catch (Throwable e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private Inherited() {}
 
   /** What this thread inherited; null when it inherited nothing. */
   static @Nullable Span current() {
-    return AVAILABLE ? Handles.current() : null;
+    try {
+      return (boolean) IS_BOUND.invokeExact() ? (Span) GET.invokeExact() : null;
+    } catch (Throwable e) {
+      throw new AssertionError("ScopedValue", e);
+    }
   }
 
   /** Does the work; what it forks inherits {@code span}. */
   static <T extends @Nullable Object, E extends Throwable> T bequeath(
       Span span, ScopedWork<T, E> work) throws E {
-    if (!AVAILABLE) {
-      return work.call();
-    }
     Call<T> call = new Call<>(work);
     try {
-      Handles.RUN.invokeExact(span, (Runnable) call);
+      RUN.invokeExact(span, (Runnable) call);
     } catch (Throwable e) {
       Inherited.<E>rethrow(e);
     }
@@ -62,52 +93,6 @@ final class Inherited {
         result = work.call();
       } catch (Throwable e) {
         Inherited.<RuntimeException>rethrow(e);
-      }
-    }
-  }
-
-  /** What there is of {@code ScopedValue}. */
-  private static final class Handles {
-    /** {@code ScopedValue.where(key, span).run(runnable)}. */
-    static final MethodHandle RUN;
-
-    /** {@code key.isBound()}. */
-    static final MethodHandle IS_BOUND;
-
-    /** {@code key.get()}. */
-    static final MethodHandle GET;
-
-    static {
-      try {
-        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-        Class<?> type = Class.forName("java.lang.ScopedValue");
-        Class<?> carrier = Class.forName("java.lang.ScopedValue$Carrier");
-        MethodType none = MethodType.methodType(Object.class);
-        Object key =
-            lookup.findStatic(type, "newInstance", none.changeReturnType(type)).invoke();
-        MethodHandle where =
-            lookup.findStatic(type, "where", MethodType.methodType(carrier, type, Object.class));
-        MethodHandle run =
-            lookup.findVirtual(carrier, "run", MethodType.methodType(void.class, Runnable.class));
-        RUN = MethodHandles.filterArguments(
-            run, 0, where.bindTo(key).asType(MethodType.methodType(carrier, Span.class)));
-        IS_BOUND = lookup
-            .findVirtual(type, "isBound", MethodType.methodType(boolean.class))
-            .bindTo(key);
-        GET = lookup
-            .findVirtual(type, "get", none)
-            .bindTo(key)
-            .asType(MethodType.methodType(Span.class));
-      } catch (Throwable e) {
-        throw new ExceptionInInitializerError(e);
-      }
-    }
-
-    static @Nullable Span current() {
-      try {
-        return (boolean) IS_BOUND.invokeExact() ? (Span) GET.invokeExact() : null;
-      } catch (Throwable e) {
-        throw new AssertionError("ScopedValue", e);
       }
     }
   }

@@ -20,6 +20,9 @@ public final class Scope implements AutoCloseable {
    * but the mark. An array, because it outlives the scopes, and keeps no class of ours alive on threads that belong to others.
    */
 
+  /** Whether forks inherit what is current: from Java 25 on. */
+  static final boolean INHERITED = Runtime.version().feature() >= 25;
+
   private static final int TOP = 0;
   private static final int THREAD = 1;
   private static final ThreadLocal<@Nullable Object[]> STACK = new ThreadLocal<>();
@@ -75,7 +78,7 @@ public final class Scope implements AutoCloseable {
 
   /** What is current where no scope is open. */
   private static @Nullable Span outside() {
-    Span inherited = Inherited.current();
+    Span inherited = INHERITED ? Inherited.current() : null;
     if (inherited != null) {
       return inherited;
     }

@@ -146,7 +146,7 @@ public abstract sealed class Span permits RecordingSpan, PropagatedSpan {
   public final <T extends @Nullable Object, E extends Throwable> T whileCurrent(
       ScopedWork<T, E> work) throws E {
     try (Scope scope = Scope.open(this)) {
-      return Inherited.bequeath(scope.span(), work);
+      return Scope.INHERITED ? Inherited.bequeath(scope.span(), work) : work.call();
     }
   }
 

@@ -7,39 +7,38 @@ import org.jspecify.annotations.Nullable;
 
 /** Has the ids of another span and stands for it where that itself must not be handed out, ended or changed. */
 final class StandInSpan extends PropagatedSpan {
-  private enum Kind {
-    ACTIVE,
-    IGNORED,
-    SUPPRESSED
-  }
-
   private final Span span;
-  private final Kind kind;
+  private final boolean ignored;
+  private final boolean suppressed;
 
-  private StandInSpan(Span span, Kind kind) {
+  private StandInSpan(Span span, boolean ignored, boolean suppressed) {
     this.span = span;
-    this.kind = kind;
+    this.ignored = ignored;
+    this.suppressed = suppressed;
   }
+
+  // What makes one returns a span: who names this class has it loaded, even to check a method that
+  // is never called.
 
   /** A started span while tracing is off: it speaks for {@code context}. */
-  static StandInSpan placeholder(ContextSpan context) {
-    return new StandInSpan(context, Kind.ACTIVE);
+  static Span placeholder(ContextSpan context) {
+    return new StandInSpan(context, false, false);
   }
 
   /** Stands for {@code current}, which is active: what starts under it is a child of that. */
-  static StandInSpan borrowed(Span current) {
-    return new StandInSpan(current, Kind.ACTIVE);
+  static Span borrowed(Span current) {
+    return new StandInSpan(current, false, false);
   }
 
   /** Stands for {@code above}, under which a segment is ignored. */
-  static StandInSpan ignored(Span above) {
-    return new StandInSpan(above, Kind.IGNORED);
+  static Span ignored(Span above) {
+    return new StandInSpan(above, true, false);
   }
 
   /** Stands for {@code current}, under which nothing is to be recorded. */
-  static StandInSpan suppressed(Span current) {
+  static Span suppressed(Span current) {
     return new StandInSpan(
-        current instanceof StandInSpan other ? other.span : current, Kind.SUPPRESSED);
+        current instanceof StandInSpan other ? other.span : current, false, true);
   }
 
   @Override
@@ -80,17 +79,17 @@ final class StandInSpan extends PropagatedSpan {
 
   @Override
   public boolean isActive() {
-    return kind != Kind.SUPPRESSED;
+    return !suppressed;
   }
 
   @Override
   public boolean isSuppressed() {
-    return kind == Kind.SUPPRESSED;
+    return suppressed;
   }
 
   @Override
   boolean isIgnored() {
-    return kind == Kind.IGNORED;
+    return ignored;
   }
 
   @Override

@@ -240,7 +240,7 @@ public final class Tracer {
     settings.sink().discarded(decision.reason(), settings.streamed() ? 0 : 1, 1);
     long parentSpanId = parent == null ? context.parentSpanId() : parent.spanId();
     UnsampledSegment segment = new UnsampledSegment(context, decision, name, source, dsc);
-    return segment.begin(new UnsampledSpan(segment, spanId, parentSpanId));
+    return segment.begin(segment.span(spanId, parentSpanId));
   }
 
   private Span child(Span parent, String name, @Nullable String op, @Nullable Instant start) {
@@ -257,7 +257,7 @@ public final class Tracer {
     if (settings.streamed()) {
       settings.sink().discarded(segment.decision().reason(), 0, 1);
     }
-    return new UnsampledSpan(unsampled, spanId, parent.spanId());
+    return unsampled.span(spanId, parent.spanId());
   }
 
   private RecordingSpan watched(RecordingSpan span) {
@@ -274,8 +274,7 @@ public final class Tracer {
     }
     UnsampledSegment segment =
         new UnsampledSegment(context, Decision.NO_PARENT, options.name(), options.source(), null);
-    return segment.begin(
-        new UnsampledSpan(segment, settings.ids().newSpanId(), context.parentSpanId()));
+    return segment.begin(segment.span(settings.ids().newSpanId(), context.parentSpanId()));
   }
 
   private static Span filled(Span span, SpanOptions options) {

@@ -18,6 +18,11 @@ final class UnsampledSegment extends Segment {
     this.name = name;
   }
 
+  /** A span of it, typed so that a program which samples all has {@link UnsampledSpan} never loaded. */
+  Span span(long spanId, long parentSpanId) {
+    return new UnsampledSpan(this, spanId, parentSpanId);
+  }
+
   @Override
   String name() {
     return name;

@@ -140,10 +140,9 @@ class WayTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("tunnel")
         .hasMessageContaining("/tunnel");
-    assertThatThrownBy(() ->
-            Program.sampled("https://key@h/1", o -> o.http2(true).proxy("http://me:secret@host:1")))
+    assertThatThrownBy(() -> Program.sampled("https://key@h/1", o -> o.http2(true)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("http2");
+        .hasMessage("http2: true, but baton-http2 is not among the dependencies");
   }
 
   @Test

@@ -59,6 +59,7 @@ class ArchitectureTest {
       parts.add(new Part(layer, List.of(layer), List.copyOf(before)));
       before.add(layer);
     }
+    parts.add(new Part("http2", List.of("dev.baton.http2"), before));
     List<String> instrumentations = new ArrayList<>();
     for (Path module : MODULES) {
       if (module.startsWith(Modules.ROOT.resolve("instrumentation"))) {
@@ -167,8 +168,6 @@ class ArchitectureTest {
 
     classes()
         .that(in(own))
-        .and()
-        .haveNameNotMatching("dev\\.baton\\.export\\.Http2Transport.*") // only when asked for
         .should()
         .onlyDependOnClassesThat(in(and(own, "org.jspecify.annotations")).or(ofJavaBase()))
         .check(CLASSES);
@@ -197,11 +196,12 @@ class ArchitectureTest {
             "dev.baton.envelope",
             "java..",
             "com.google.protobuf",
-            "com.sun.net.httpserver",
             "io.opentelemetry.proto..",
+            "io.undertow..",
             "org.brotli.dec",
             "org.jspecify.annotations",
-            "org.sqlite..")))
+            "org.sqlite..",
+            "org.xnio..")))
         .check(CLASSES);
   }
 

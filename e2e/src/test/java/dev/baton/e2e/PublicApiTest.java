@@ -30,7 +30,7 @@ class PublicApiTest {
 
   private static Stream<Path> modules() {
     return Stream.concat(
-        Stream.of("protocol", "core", "testkit").map(Modules.ROOT::resolve),
+        Stream.of("protocol", "core", "http2", "instrument", "testkit").map(Modules.ROOT::resolve),
         Modules.in("instrumentation").stream());
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class VectorsTest {
   private static final Path FILE = Path.of("../protocol/src/test/resources/vectors.txt");
   private static final List<Path> MODULES = Stream.of(
-          "protocol", "envelope", "core", "instrumentation/rabbitmq")
+          "protocol", "envelope", "core", "instrument", "instrumentation/rabbitmq")
       .map(Path.of("..")::resolve)
       .toList();
   private static final String SINGLE = "single";

@@ -46,24 +46,4 @@ public enum DataCategory {
     }
     return null;
   }
-
-  /** The category under which envelope items of this type are counted; {@link #DEFAULT} for types that are not known. */
-  public static DataCategory ofItemType(String itemType) {
-    return switch (itemType) {
-      case "event" -> ERROR;
-      case "transaction" -> TRANSACTION;
-      case "span" -> SPAN;
-      case "log" -> LOG_ITEM;
-      case "trace_metric" -> TRACE_METRIC;
-      case "check_in" -> MONITOR;
-      case "session", "sessions" -> SESSION;
-      case "attachment" -> ATTACHMENT;
-      case "profile" -> PROFILE;
-      case "profile_chunk" -> PROFILE_CHUNK;
-      case "replay_event", "replay_recording", "replay_video" -> REPLAY;
-      case "user_report", "feedback" -> FEEDBACK;
-      case "client_report" -> INTERNAL;
-      default -> DEFAULT;
-    };
-  }
 }

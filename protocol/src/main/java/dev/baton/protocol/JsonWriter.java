@@ -318,17 +318,12 @@ public final class JsonWriter {
     return this;
   }
 
-  /** Room for {@code count} bytes at {@link #size()}, which the caller fills in and then counts with {@link #advance(int)}. */
+  /** Room for {@code count} bytes at {@link #size()}. */
   void reserve(int count) {
     if (count > buffer.length - size) {
       long wanted = Math.max((long) size + count, buffer.length * 2L);
       buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
     }
-  }
-
-  /** Counts {@code count} bytes that were filled in after {@link #reserve(int)}. */
-  void advance(int count) {
-    size += count;
   }
 
   /** The comma before a name or value, where one is due. */

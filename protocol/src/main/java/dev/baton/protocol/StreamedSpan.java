@@ -2,9 +2,6 @@ package dev.baton.protocol;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * A span that travels without the rest of its segment. Source: protocol notes 8.7.
  *
@@ -23,16 +20,5 @@ public record StreamedSpan(SpanData span, long segmentId, String segmentName, Na
   /** Whether it is the local root itself. */
   public boolean isSegment() {
     return span.spanId() == segmentId;
-  }
-
-  /** All spans of {@code segment}, the root first. */
-  public static List<StreamedSpan> of(SegmentData segment) {
-    SpanData root = segment.root();
-    List<StreamedSpan> spans = new ArrayList<>(segment.spans().size() + 1);
-    spans.add(new StreamedSpan(root, root.spanId(), root.name(), segment.source()));
-    for (SpanData span : segment.spans()) {
-      spans.add(new StreamedSpan(span, root.spanId(), root.name(), segment.source()));
-    }
-    return spans;
   }
 }

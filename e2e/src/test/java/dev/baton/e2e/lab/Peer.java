@@ -15,6 +15,7 @@ public enum Peer {
           "dev.baton.e2e.partner.BatonPartner",
           dev.baton.protocol.TraceId.class,
           dev.baton.Baton.class,
+          dev.baton.instrument.ServerHandler.class,
           dev.baton.grpc.TracingClientInterceptor.class,
           dev.baton.jdk.httpclient.TracingHttpClient.class,
           dev.baton.jdk.httpserver.TracingFilter.class,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.baton.Baton;
+import dev.baton.instrument.ServerHandler;
 import dev.baton.protocol.TraceId;
 import java.io.File;
 import java.lang.ref.WeakReference;
@@ -15,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.WebResourceSet;
@@ -77,8 +79,8 @@ class RedeployTest {
     context.setDocBase(home.toString());
     context.addLifecycleListener(new Tomcat.FixContextListener());
     StandardRoot resources = new StandardRoot(context);
-    for (Class<?> type :
-        new Class<?>[] {TraceId.class, Baton.class, TracingFilter.class, RedeployTest.class}) {
+    for (Class<?> type : List.of(
+        TraceId.class, Baton.class, ServerHandler.class, TracingFilter.class, RedeployTest.class)) {
       resources.addPreResources(classes(resources, type));
     }
     context.setResources(resources);

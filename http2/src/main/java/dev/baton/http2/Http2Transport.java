@@ -1,6 +1,11 @@
-package dev.baton.export;
+package dev.baton.http2;
 
+import dev.baton.export.Destination;
+import dev.baton.export.HttpTransport;
+import dev.baton.export.ProxyServer;
+import dev.baton.export.Transport;
 import dev.baton.protocol.RateLimitHeader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -15,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,28 +29,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: protocol notes 9.2, RFC 9113.
  */
-public final class Http2Transport implements Transport {
+final class Http2Transport implements Transport {
+  /** What is smaller takes longer to compress than to send; see {@link HttpTransport}. */
+  private static final int WORTHWHILE = 4 * 1024;
+
   private final Destination to;
   private final HttpClient client;
-  private final Gzip gzip = new Gzip();
   private volatile @Nullable CompletableFuture<?> underWay;
 
-  /**
-   * A transport that connects when the first envelope is there. In clear text there is no handshake to agree in, and it is one of HTTP/1.1.
-   *
-   * @throws IllegalArgumentException for a proxy with a password, which the client gives to no proxy in front of TLS
-   */
-  public static Transport of(Destination to) {
-    if (!to.isSecure()) {
-      return new HttpTransport(to);
-    }
-    if (to.proxy() != null && to.proxy().credentials() != null) {
-      throw new IllegalArgumentException("http2: not through a proxy that asks for a password");
-    }
-    return new Http2Transport(to);
-  }
-
-  private Http2Transport(Destination to) {
+  /** A transport that connects when the first envelope is there. */
+  Http2Transport(Destination to) {
     this.to = to;
     HttpClient.Builder builder = HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_2)
@@ -66,11 +60,12 @@ public final class Http2Transport implements Transport {
 
   @Override
   public Answer send(byte[] envelope, int length) throws IOException {
-    boolean compressed = length >= Gzip.WORTHWHILE;
-    int size = compressed ? gzip.compress(envelope, length) : length;
-    byte[] body = compressed ? gzip.buffer() : envelope;
+    boolean compressed = length >= WORTHWHILE;
     HttpRequest.Builder request = HttpRequest.newBuilder(to.endpoint())
-        .POST(HttpRequest.BodyPublishers.ofByteArray(body, 0, size))
+        .POST(
+            compressed
+                ? HttpRequest.BodyPublishers.ofByteArray(compressed(envelope, length))
+                : HttpRequest.BodyPublishers.ofByteArray(envelope, 0, length))
         .header("Content-Type", "application/x-sentry-envelope")
         .header("User-Agent", to.userAgent());
     if (compressed) {
@@ -99,6 +94,14 @@ public final class Http2Transport implements Transport {
     } finally {
       underWay = null;
     }
+  }
+
+  private static byte[] compressed(byte[] envelope, int length) throws IOException {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream(length / 2);
+    try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+      out.write(envelope, 0, length);
+    }
+    return compressed.toByteArray();
   }
 
   /** The body of an answer, which says nothing of use: nobody waits for it, and one that is long is cut off. */

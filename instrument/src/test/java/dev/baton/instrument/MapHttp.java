@@ -1,9 +1,6 @@
-package dev.baton;
+package dev.baton.instrument;
 
-import dev.baton.instrument.ClientHandler;
-import dev.baton.instrument.Conventions;
-import dev.baton.instrument.HttpAdapter;
-import dev.baton.instrument.ServerHandler;
+import dev.baton.Tracing;
 import dev.baton.trace.Span;
 import java.util.HashMap;
 import java.util.Map;

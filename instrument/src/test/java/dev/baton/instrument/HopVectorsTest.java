@@ -1,8 +1,11 @@
-package dev.baton;
+package dev.baton.instrument;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.Options;
+import dev.baton.Tracing;
 import dev.baton.protocol.NameSource;
+import dev.baton.protocol.SpanIds;
 import dev.baton.trace.Scope;
 import dev.baton.trace.Span;
 import dev.baton.vectors.Notation;
@@ -20,15 +23,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 class HopVectorsTest {
   private static final String URL = "https://pricing.test/price";
 
-  private final Recorder recorder = new Recorder();
+  private final Recorded recorded = new Recorded();
 
   @AfterEach
   void noScopeIsLeftOpen() {
-    assertThat(recorder.open()).isZero();
+    assertThat(recorded.open).isZero();
   }
 
   private Tracing tracing(String rate, Consumer<Options> configure) {
-    return recorder.tracing(options -> {
+    return recorded.passing(options -> {
       options.dsn("https://key@host/1");
       if (!rate.equals("none")) {
         options.tracesSampleRate(Double.parseDouble(rate));
@@ -96,7 +99,7 @@ class HopVectorsTest {
 
     Map<String, String> outgoing = hop(tracing, incoming(sentryTrace, null));
 
-    assertThat(recorder.segments()).hasSize(spans ? 1 : 0);
+    assertThat(recorded.segments).hasSize(spans ? 1 : 0);
     assertThat(outgoing.containsKey("sentry-trace")).isEqualTo(headers);
     String trace = "530699e319cc067ce440315d74acb312";
     if (headers) {
@@ -104,7 +107,7 @@ class HopVectorsTest {
           .isEqualTo(continued);
     }
     if (spans) {
-      assertThat(recorder.segment().root().traceId().toString().equals(trace)).isEqualTo(continued);
+      assertThat(recorded.root().traceId().toString().equals(trace)).isEqualTo(continued);
     }
   }
 
@@ -182,11 +185,11 @@ class HopVectorsTest {
     }
     root.end();
 
-    String ids = root.traceId() + "-"
-        + dev.baton.protocol.SpanIds.format(recorder.segment().spans().get(0).spanId());
+    String ids =
+        root.traceId() + "-" + SpanIds.format(recorded.children().get(0).spanId());
     assertThat(request.get("sentry-trace")).isEqualTo(ids + "-1");
     assertThat(request.get("traceparent")).isEqualTo("00-" + ids + "-01");
-    assertThat(recorder.segment().spans().get(0).parentSpanId()).isEqualTo(root.spanId());
+    assertThat(recorded.children().get(0).parentSpanId()).isEqualTo(root.spanId());
   }
 
   @Test
