@@ -40,9 +40,24 @@ public final class EnvelopeItem {
     return type;
   }
 
-  /** What rate limits and client reports count it as. */
+  /** What rate limits and client reports count it as; {@link DataCategory#DEFAULT} for types that are not known. */
   public DataCategory category() {
-    return DataCategory.ofItemType(type);
+    return switch (type) {
+      case "event" -> DataCategory.ERROR;
+      case "transaction" -> DataCategory.TRANSACTION;
+      case "span" -> DataCategory.SPAN;
+      case "log" -> DataCategory.LOG_ITEM;
+      case "trace_metric" -> DataCategory.TRACE_METRIC;
+      case "check_in" -> DataCategory.MONITOR;
+      case "session", "sessions" -> DataCategory.SESSION;
+      case "attachment" -> DataCategory.ATTACHMENT;
+      case "profile" -> DataCategory.PROFILE;
+      case "profile_chunk" -> DataCategory.PROFILE_CHUNK;
+      case "replay_event", "replay_recording", "replay_video" -> DataCategory.REPLAY;
+      case "user_report", "feedback" -> DataCategory.FEEDBACK;
+      case "client_report" -> DataCategory.INTERNAL;
+      default -> DataCategory.DEFAULT;
+    };
   }
 
   /** The item's whole header, unmodifiable, with numbers as {@code Long} or {@code Double}. */

@@ -84,7 +84,7 @@ public final class EnvelopeReader {
 
   private int payloadEnd(@Nullable Object length, int start) throws MalformedEnvelope {
     if (length == null) {
-      return lineEnd(bytes.length);
+      return ByteScan.endOfLine(bytes, at, bytes.length);
     }
     if (!(length instanceof Long count) || count < 0) {
       throw new MalformedEnvelope("an item whose length is no count of bytes", start);
@@ -105,7 +105,7 @@ public final class EnvelopeReader {
   private JsonReader line() throws MalformedEnvelope {
     int start = at;
     int limit = (int) Math.min((long) start + MAXIMUM_HEADER, bytes.length);
-    int end = lineEnd(limit);
+    int end = ByteScan.endOfLine(bytes, start, limit);
     if (end == limit) {
       throw new MalformedEnvelope(
           limit == bytes.length
@@ -115,14 +115,6 @@ public final class EnvelopeReader {
     }
     at = end + 1;
     return new JsonReader(bytes, start, end - start);
-  }
-
-  private int lineEnd(int limit) {
-    int end = at;
-    while (end < limit && bytes[end] != '\n') {
-      end++;
-    }
-    return end;
   }
 
   private static EnvelopeHeader header(JsonReader in) throws MalformedEnvelope {

@@ -112,6 +112,10 @@ final class Fields {
 
   /** 32 hex digits, also with the dashes of a UUID. */
   static @Nullable TraceId id(JsonReader in) throws MalformedEnvelope {
+    TraceId id = in.nextTraceId();
+    if (id != null) {
+      return id;
+    }
     String text = text(in);
     if (text == null) {
       return null;
@@ -120,6 +124,10 @@ final class Fields {
   }
 
   static OptionalLong spanId(JsonReader in) throws MalformedEnvelope {
+    OptionalLong id = in.nextSpanId();
+    if (id.isPresent()) {
+      return id;
+    }
     String text = text(in);
     return text == null ? OptionalLong.empty() : SpanIds.parse(text);
   }

@@ -1,11 +1,14 @@
 package dev.baton.envelope;
 
+import dev.baton.protocol.TraceId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,26 +39,21 @@ public final class JsonReader {
     }
   }
 
+  /** What begins with a byte; null for bytes with which nothing begins. */
+  private static final @Nullable Token[] BEGUN_WITH = begunWith();
+
   /*
-   * Each open object or array has one state on the stack, and so has the document itself at the bottom. A comma is consumed by what follows
-   * it: a name in an object, a value in an array.
+   * Of each open object or array one thing is kept: which of the two it is. All else is about the innermost: whether anything was read of it,
+   * and whether a value is due. A comma is consumed by what follows it: a name in an object, a value in an array. At depth zero is the
+   * document, of which one value is read.
    */
-  private enum Place {
-    DOCUMENT,
-    DOCUMENT_READ,
-    ARRAY_EMPTY,
-    ARRAY,
-    OBJECT_EMPTY,
-    OBJECT,
-    OBJECT_NAMED
-  }
-
   private final JsonText text;
-  private final Place[] places = new Place[MAXIMUM_DEPTH + 1];
+  private final boolean[] objects = new boolean[MAXIMUM_DEPTH + 1];
   private int depth;
+  private boolean empty = true;
 
-  /** Whether the comma before the next value has been consumed already. */
-  private boolean atValue;
+  /** Whether the name or the comma before the next value has been consumed already. */
+  private boolean valueDue;
 
   /** Reads the whole array. */
   public JsonReader(byte[] bytes) {
@@ -66,7 +64,19 @@ public final class JsonReader {
   public JsonReader(byte[] bytes, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     text = new JsonText(bytes, offset, offset + length);
-    places[0] = Place.DOCUMENT;
+  }
+
+  private static @Nullable Token[] begunWith() {
+    @Nullable Token[] tokens = new @Nullable Token[256];
+    tokens['{'] = Token.OBJECT;
+    tokens['['] = Token.ARRAY;
+    tokens['"'] = Token.STRING;
+    tokens['t'] = Token.BOOLEAN;
+    tokens['f'] = Token.BOOLEAN;
+    tokens['n'] = Token.NULL;
+    tokens['-'] = Token.NUMBER;
+    Arrays.fill(tokens, '0', '9' + 1, Token.NUMBER);
+    return tokens;
   }
 
   /** The next byte to be read, counted from the start of the array. */
@@ -76,46 +86,37 @@ public final class JsonReader {
 
   /** What comes next, where a value may stand; {@link Token#END} where the surrounding array ends instead. */
   public Token peek() throws MalformedEnvelope {
-    if (places[depth] == Place.ARRAY || places[depth] == Place.ARRAY_EMPTY) {
-      if (!hasNext()) {
-        return Token.END;
-      }
+    if (inArray() && !hasNext()) {
+      return Token.END;
     }
     toValue();
-    return switch (text.peek()) {
-      case '{' -> Token.OBJECT;
-      case '[' -> Token.ARRAY;
-      case '"' -> Token.STRING;
-      case 't', 'f' -> Token.BOOLEAN;
-      case 'n' -> Token.NULL;
-      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> Token.NUMBER;
-      default -> throw text.unexpected("a value");
-    };
+    int next = text.peek();
+    Token token = next < 0 ? null : BEGUN_WITH[next];
+    if (token == null) {
+      throw text.unexpected("a value");
+    }
+    return token;
   }
 
   public void beginObject() throws MalformedEnvelope {
-    begin('{', Place.OBJECT_EMPTY, Token.OBJECT);
+    begin('{', Token.OBJECT);
   }
 
   public void beginArray() throws MalformedEnvelope {
-    begin('[', Place.ARRAY_EMPTY, Token.ARRAY);
+    begin('[', Token.ARRAY);
   }
 
   public void endObject() throws MalformedEnvelope {
-    text.skipBlanks();
-    boolean open = places[depth] == Place.OBJECT || places[depth] == Place.OBJECT_EMPTY;
-    end('}', open);
+    end('}', "',' or '}'", objects[depth]);
   }
 
   public void endArray() throws MalformedEnvelope {
-    text.skipBlanks();
-    boolean open = places[depth] == Place.ARRAY || places[depth] == Place.ARRAY_EMPTY;
-    end(']', open && !atValue);
+    end(']', "',' or ']'", inArray());
   }
 
   /** Whether the current object or array goes on. */
   public boolean hasNext() throws MalformedEnvelope {
-    if (atValue) {
+    if (valueDue) {
       return true;
     }
     text.skipBlanks();
@@ -129,11 +130,12 @@ public final class JsonReader {
   /** The name of the next member of the current object. */
   public String nextName() throws MalformedEnvelope {
     text.skipBlanks();
-    if (places[depth] == Place.OBJECT) {
+    if (valueDue || !objects[depth]) {
+      throw text.malformed("no name is expected");
+    }
+    if (!empty) {
       text.expect(',', "',' or '}'");
       text.skipBlanks();
-    } else if (places[depth] != Place.OBJECT_EMPTY) {
-      throw text.malformed("no name is expected");
     }
     if (text.peek() != '"') {
       throw text.unexpected("a name");
@@ -141,7 +143,7 @@ public final class JsonReader {
     String name = text.string();
     text.skipBlanks();
     text.expect(':', "':'");
-    places[depth] = Place.OBJECT_NAMED;
+    valueDue = true;
     return name;
   }
 
@@ -176,6 +178,25 @@ public final class JsonReader {
     return value;
   }
 
+  /** The trace id that comes next, as a string of 32 hex digits; null when something else comes, which stays. */
+  @Nullable
+  TraceId nextTraceId() throws MalformedEnvelope {
+    TraceId id = peek() == Token.STRING ? text.traceId() : null;
+    if (id != null) {
+      valueRead();
+    }
+    return id;
+  }
+
+  /** The span id that comes next, as a string of 16 hex digits; empty when something else comes, which stays. */
+  OptionalLong nextSpanId() throws MalformedEnvelope {
+    OptionalLong id = peek() == Token.STRING ? text.spanId() : OptionalLong.empty();
+    if (id.isPresent()) {
+      valueRead();
+    }
+    return id;
+  }
+
   /** A number of seconds since 1970-01-01T00:00Z, in nanoseconds, exact where it has no exponent. */
   long nextEpochNanos() throws MalformedEnvelope {
     require(Token.NUMBER);
@@ -198,6 +219,15 @@ public final class JsonReader {
     valueRead();
   }
 
+  /** Passes over the value that comes next when its bytes are those from {@code start} to {@code end}, which are an object; else it stays. */
+  boolean skipSame(int start, int end) throws MalformedEnvelope {
+    boolean same = peek() == Token.OBJECT && text.skipSame(start, end);
+    if (same) {
+      valueRead();
+    }
+    return same;
+  }
+
   /** Passes over one value of any kind, checking its grammar. */
   public void skipValue() throws MalformedEnvelope {
     int outside = depth;
@@ -207,7 +237,7 @@ public final class JsonReader {
           endAny();
           continue;
         }
-        if (places[depth] == Place.OBJECT || places[depth] == Place.OBJECT_EMPTY) {
+        if (objects[depth]) {
           nextName();
         }
       }
@@ -272,35 +302,42 @@ public final class JsonReader {
   /** Checks that one value was read and that nothing but blanks follows it. */
   public void endDocument() throws MalformedEnvelope {
     text.skipBlanks();
-    if (places[depth] != Place.DOCUMENT_READ || text.peek() >= 0) {
+    if (depth > 0 || empty || text.peek() >= 0) {
       throw text.unexpected("the end of the document");
     }
   }
 
-  private void begin(char bracket, Place inside, Token token) throws MalformedEnvelope {
+  private boolean inArray() {
+    return depth > 0 && !objects[depth];
+  }
+
+  private void begin(char bracket, Token token) throws MalformedEnvelope {
     require(token);
     if (depth == MAXIMUM_DEPTH) {
       throw text.malformed("nested deeper than " + MAXIMUM_DEPTH);
     }
     text.expect(bracket, token.text);
-    atValue = false;
-    places[++depth] = inside;
+    depth++;
+    objects[depth] = token == Token.OBJECT;
+    empty = true;
+    valueDue = false;
   }
 
-  private void end(char bracket, boolean open) throws MalformedEnvelope {
-    if (!open) {
+  private void end(char bracket, String wanted, boolean open) throws MalformedEnvelope {
+    text.skipBlanks();
+    if (!open || valueDue) {
       throw text.malformed("no '" + bracket + "' is expected");
     }
-    text.expect(bracket, "',' or '" + bracket + "'");
+    text.expect(bracket, wanted);
     depth--;
     valueRead();
   }
 
   private void endAny() throws MalformedEnvelope {
-    if (places[depth] == Place.ARRAY || places[depth] == Place.ARRAY_EMPTY) {
-      endArray();
-    } else {
+    if (objects[depth]) {
       endObject();
+    } else {
+      endArray();
     }
   }
 
@@ -312,28 +349,25 @@ public final class JsonReader {
 
   /** Moves to the first byte of the next value, over blanks and the comma that may be due. */
   private void toValue() throws MalformedEnvelope {
-    if (atValue) {
+    text.skipBlanks();
+    if (valueDue) {
       return;
     }
-    text.skipBlanks();
-    switch (places[depth]) {
-      case ARRAY -> {
-        text.expect(',', "',' or ']'");
-        text.skipBlanks();
-      }
-      case DOCUMENT, ARRAY_EMPTY, OBJECT_NAMED -> {}
-      case DOCUMENT_READ -> throw text.unexpected("the end of the document");
-      case OBJECT_EMPTY, OBJECT -> throw text.unexpected("a name");
+    if (objects[depth]) {
+      throw text.unexpected("a name");
     }
-    atValue = true;
+    if (!empty) {
+      if (depth == 0) {
+        throw text.unexpected("the end of the document");
+      }
+      text.expect(',', "',' or ']'");
+      text.skipBlanks();
+    }
+    valueDue = true;
   }
 
   private void valueRead() {
-    atValue = false;
-    places[depth] = switch (places[depth]) {
-      case DOCUMENT, DOCUMENT_READ -> Place.DOCUMENT_READ;
-      case ARRAY_EMPTY, ARRAY -> Place.ARRAY;
-      case OBJECT_EMPTY, OBJECT, OBJECT_NAMED -> Place.OBJECT;
-    };
+    empty = false;
+    valueDue = false;
   }
 }

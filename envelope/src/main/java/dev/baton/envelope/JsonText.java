@@ -1,7 +1,11 @@
 package dev.baton.envelope;
 
+import dev.baton.protocol.SpanIds;
+import dev.baton.protocol.TraceId;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes under a {@link JsonReader}: where it stands, and how strings, numbers and words are spelled. */
@@ -11,24 +15,19 @@ final class JsonText {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  /** Strings of more bytes than these are seldom met again. */
-  private static final int LONGEST_MET_AGAIN = 32;
-
-  /*
-   * Strings that were met: spans have the same names and many of the same values, of which one object is enough, for whoever keeps them too.
-   * Shared by all readers without a lock: a string is immutable, so whatever a thread finds in its place is whole, and is compared before it
-   * is taken.
-   */
-  private static final @Nullable String[] MET = new @Nullable String[1 << 12];
+  /** Later ones than this no long has in nanoseconds: those after April of 2262. */
+  private static final long MAXIMUM_SECONDS = Long.MAX_VALUE / NANOS_PER_SECOND;
 
   private final byte[] bytes;
   private final int end;
+  private final IdReader ids;
   private int at;
 
   JsonText(byte[] bytes, int start, int end) {
     this.bytes = bytes;
     this.at = start;
     this.end = end;
+    this.ids = new IdReader(bytes);
   }
 
   int offset() {
@@ -41,10 +40,13 @@ final class JsonText {
   }
 
   void skipBlanks() {
-    while (at < end
-        && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
+    while (at < end && bytes[at] <= ' ' && isBlank(bytes[at])) {
       at++;
     }
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
   void expect(char ascii, String wanted) throws MalformedEnvelope {
@@ -58,6 +60,16 @@ final class JsonText {
     for (int i = 0; i < word.length(); i++) {
       expect(word.charAt(i), word);
     }
+  }
+
+  /** Passes over the bytes from here on when they are those from {@code start} to {@code stop}. */
+  boolean skipSame(int start, int stop) {
+    int next = at + stop - start;
+    boolean same = next <= end && Arrays.equals(bytes, at, next, bytes, start, stop);
+    if (same) {
+      at = next;
+    }
+    return same;
   }
 
   MalformedEnvelope malformed(String problem) {
@@ -80,58 +92,48 @@ final class JsonText {
     int start = at + 1;
     boolean plain = skipString();
     int length = at - 1 - start;
-    return plain ? plain(start, length) : unescape(start, start + length);
-  }
-
-  private String plain(int start, int length) {
-    if (length == 0 || length > LONGEST_MET_AGAIN) {
-      return new String(bytes, start, length, StandardCharsets.UTF_8);
-    }
-    int mixed = ((length * 31 + bytes[start]) * 31 + bytes[start + length / 2]) * 31
-        + bytes[start + length - 1];
-    int place = (mixed ^ (mixed >>> 12)) & (MET.length - 1);
-    String known = MET[place];
-    if (known != null && isThat(known, start, length)) {
-      return known;
-    }
-    String made = new String(bytes, start, length, StandardCharsets.UTF_8);
-    MET[place] = made;
-    return made;
-  }
-
-  /** Whether the bytes are {@code known}; always false for what is not ASCII. */
-  private boolean isThat(String known, int start, int length) {
-    if (known.length() != length) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (known.charAt(i) != bytes[start + i]) {
-        return false;
-      }
-    }
-    return true;
+    return plain ? KnownString.of(bytes, start, length) : unescape(start, start + length);
   }
 
   /** Passes over the string whose opening quote stands here; false when it has escapes. */
   boolean skipString() throws MalformedEnvelope {
     boolean plain = true;
-    at++;
-    while (at < end) {
-      byte b = bytes[at];
-      if (b == '"') {
-        at++;
-        return plain;
-      } else if (b == '\\') {
-        plain = false;
-        at++;
-        skipEscape();
-      } else if (b >= 0 && b < 0x20) {
-        throw unexpected("no control character in a string");
-      } else {
-        at++;
-      }
+    at = ByteScan.endOfPlainText(bytes, at + 1, end);
+    while (peek() == '\\') {
+      plain = false;
+      at++;
+      skipEscape();
+      at = ByteScan.endOfPlainText(bytes, at, end);
     }
-    throw unexpected("'\"'");
+    if (at < end && bytes[at] != '"') {
+      throw unexpected("no control character in a string");
+    }
+    expect('"', "'\"'");
+    return plain;
+  }
+
+  /** The trace id that stands here as a string, which is passed over; null when no 32 hex digits do. */
+  @Nullable
+  TraceId traceId() {
+    TraceId id = isStringOf(TraceId.LENGTH) ? ids.traceId(at + 1) : null;
+    if (id != null) {
+      at += TraceId.LENGTH + 2;
+    }
+    return id;
+  }
+
+  /** The span id that stands here as a string, which is passed over; empty when no 16 hex digits do. */
+  OptionalLong spanId() {
+    OptionalLong id = isStringOf(SpanIds.LENGTH) ? ids.spanId(at + 1) : OptionalLong.empty();
+    if (id.isPresent()) {
+      at += SpanIds.LENGTH + 2;
+    }
+    return id;
+  }
+
+  /** Whether a quote stands where a string of so many bytes ends. */
+  private boolean isStringOf(int length) {
+    return at + length + 1 < end && bytes[at] == '"' && bytes[at + length + 1] == '"';
   }
 
   private void skipEscape() throws MalformedEnvelope {
@@ -185,10 +187,17 @@ final class JsonText {
     return result.toString();
   }
 
-  /** Passes over a number; true when it is an integer. */
-  boolean skipNumber() throws MalformedEnvelope {
+  /** How a number is written. */
+  enum Notation {
+    INTEGER,
+    DECIMAL,
+    EXPONENT
+  }
+
+  /** Passes over a number. */
+  Notation skipNumber() throws MalformedEnvelope {
     int start = at;
-    boolean integer = true;
+    Notation notation = Notation.INTEGER;
     if (peek() == '-') {
       at++;
     }
@@ -198,12 +207,12 @@ final class JsonText {
       skipDigits();
     }
     if (peek() == '.') {
-      integer = false;
+      notation = Notation.DECIMAL;
       at++;
       skipDigits();
     }
     if (peek() == 'e' || peek() == 'E') {
-      integer = false;
+      notation = Notation.EXPONENT;
       at++;
       if (peek() == '+' || peek() == '-') {
         at++;
@@ -213,7 +222,7 @@ final class JsonText {
     if (at - start > MAXIMUM_NUMBER) {
       throw new MalformedEnvelope("a number of more than " + MAXIMUM_NUMBER + " characters", start);
     }
-    return integer;
+    return notation;
   }
 
   private void skipDigits() throws MalformedEnvelope {
@@ -232,7 +241,7 @@ final class JsonText {
   /** A {@code Long} when it is an integer that fits, else a {@code Double}. */
   Number number() throws MalformedEnvelope {
     int start = at;
-    if (skipNumber()) {
+    if (skipNumber() == Notation.INTEGER) {
       boolean negative = bytes[start] == '-';
       int digits = at - start - (negative ? 1 : 0);
       // Up to 18 digits always fit, 19 may.
@@ -256,40 +265,28 @@ final class JsonText {
   /** A number of seconds in nanoseconds: digit by digit, since a double of today's seconds is no finer than a quarter of a microsecond. */
   long epochNanos() throws MalformedEnvelope {
     int start = at;
-    boolean plain = skipNumber() || !hasExponent(start);
-    if (!plain) {
+    if (skipNumber() == Notation.EXPONENT) {
       return (long) (Double.parseDouble(latin(start)) * NANOS_PER_SECOND);
     }
     boolean negative = bytes[start] == '-';
-    long nanos = 0;
-    int decimals = 0;
-    boolean fraction = false;
-    for (int i = negative ? start + 1 : start; i < at && decimals < 9; i++) {
-      if (bytes[i] == '.') {
-        fraction = true;
-      } else {
-        nanos = appendDigit(nanos, bytes[i] - '0');
-        decimals += fraction ? 1 : 0;
-      }
+    int i = negative ? start + 1 : start;
+    long seconds = 0;
+    for (; i < at && bytes[i] != '.'; i++) {
+      seconds = Math.min(seconds * 10 + (bytes[i] - '0'), MAXIMUM_SECONDS + 1);
     }
-    for (; decimals < 9; decimals++) {
-      nanos = appendDigit(nanos, 0);
+    long fraction = 0;
+    for (int decimals = 1; decimals <= 9; decimals++) {
+      i++;
+      fraction = fraction * 10 + (i < at ? bytes[i] - '0' : 0);
     }
+    long nanos = nanos(seconds, fraction);
     return negative ? -nanos : nanos;
   }
 
   /** Stays at the largest long rather than overflow. */
-  private static long appendDigit(long number, int digit) {
-    return number > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : number * 10 + digit;
-  }
-
-  private boolean hasExponent(int start) {
-    for (int i = start; i < at; i++) {
-      if (bytes[i] == 'e' || bytes[i] == 'E') {
-        return true;
-      }
-    }
-    return false;
+  private static long nanos(long seconds, long fraction) {
+    long nanos = seconds * NANOS_PER_SECOND + fraction;
+    return seconds > MAXIMUM_SECONDS || nanos < 0 ? Long.MAX_VALUE : nanos;
   }
 
   private String latin(int start) {

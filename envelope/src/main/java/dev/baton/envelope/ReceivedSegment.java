@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.baton.protocol.NameSource;
 import dev.baton.protocol.SpanData;
 import dev.baton.protocol.TraceId;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,5 +29,13 @@ public record ReceivedSegment(
     requireNonNull(source, "source");
     requireNonNull(sender, "sender");
     spans = List.copyOf(spans);
+  }
+
+  /** The root, then the descendants. */
+  public List<SpanData> allSpans() {
+    List<SpanData> all = new ArrayList<>(spans.size() + 1);
+    all.add(root);
+    all.addAll(spans);
+    return all;
   }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers the fields of one span, of either shape, while they are read. */
 final class SpanFields {
+  private final AttributesReader attributesReader;
+  private final int offset;
+
   @Nullable
   TraceId traceId;
 
@@ -35,6 +38,17 @@ final class SpanFields {
   Attributes attributes = Attributes.EMPTY;
   List<SpanLink> links = List.of();
 
+  /**
+   * A span without a field.
+   *
+   * @param attributesReader reads those of all spans of the payload
+   * @param offset where it stands, for the error when it lacks an id or has no time at all
+   */
+  SpanFields(AttributesReader attributesReader, int offset) {
+    this.attributesReader = attributesReader;
+    this.offset = offset;
+  }
+
   /** Reads the value of the field {@code field}, whose name is that of a transaction's span; other fields are passed over. */
   void read(String field, JsonReader in) throws MalformedEnvelope {
     switch (field) {
@@ -47,7 +61,7 @@ final class SpanFields {
       case "status" -> status = Fields.text(in);
       case "start_timestamp" -> startNanos = Fields.epochNanos(in);
       case "timestamp" -> endNanos = Fields.epochNanos(in);
-      case "data" -> attributes = Fields.attributes(in);
+      case "data" -> attributes = attributesReader.read(in);
       case "links" -> links = links(in);
       default -> in.skipValue();
     }
@@ -57,9 +71,8 @@ final class SpanFields {
    * The span, where only one time is known with both at that.
    *
    * @param defaultTraceId the trace of a span that does not say
-   * @param offset where it stands, for the error when it lacks an id or has no time at all
    */
-  SpanData build(@Nullable TraceId defaultTraceId, int offset) throws MalformedEnvelope {
+  SpanData build(@Nullable TraceId defaultTraceId) throws MalformedEnvelope {
     TraceId trace = traceId == null ? defaultTraceId : traceId;
     if (trace == null) {
       throw new MalformedEnvelope("a span without a trace_id of 32 hex digits", offset);
@@ -112,7 +125,7 @@ final class SpanFields {
         case "trace_id" -> trace = Fields.id(in);
         case "span_id" -> span = Fields.spanId(in);
         case "sampled" -> sampled = Fields.flag(in);
-        case "attributes" -> attributes = SpansReader.untyped(Fields.attributes(in));
+        case "attributes" -> attributes = Attributes.of(SpansReader.untyped(Fields.attributes(in)));
         default -> in.skipValue();
       }
     }

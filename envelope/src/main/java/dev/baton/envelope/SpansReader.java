@@ -44,13 +44,14 @@ public final class SpansReader {
 
   private static ReceivedSpans read(JsonReader in) throws MalformedEnvelope {
     List<StreamedSpan> spans = new ArrayList<>();
+    AttributesReader attributes = new AttributesReader();
     Map<String, Object> common = new LinkedHashMap<>();
     in.beginObject();
     while (in.hasNext()) {
       if (in.nextName().equals("items")) {
         in.beginArray();
         while (in.hasNext()) {
-          spans.add(readSpan(in, common));
+          spans.add(readSpan(in, attributes, common));
         }
         in.endArray();
       } else {
@@ -63,10 +64,10 @@ public final class SpansReader {
   }
 
   /** Reads one span; what is attribute here and field elsewhere goes from its attributes into fields and into {@code common}. */
-  private static StreamedSpan readSpan(JsonReader in, Map<String, Object> common)
+  private static StreamedSpan readSpan(
+      JsonReader in, AttributesReader attributes, Map<String, Object> common)
       throws MalformedEnvelope {
-    int start = in.offset();
-    SpanFields fields = new SpanFields();
+    SpanFields fields = new SpanFields(attributes, in.offset());
     boolean isSegment = false;
     in.beginObject();
     while (in.hasNext()) {
@@ -74,7 +75,7 @@ public final class SpansReader {
       switch (name) {
         case "name" -> fields.read("description", in);
         case "end_timestamp" -> fields.read("timestamp", in);
-        case "attributes" -> fields.attributes = untyped(Fields.attributes(in));
+        case "attributes" -> fields.read("data", in);
         case "is_segment" -> isSegment = Boolean.TRUE.equals(Fields.flag(in));
         case "trace_id", "span_id", "parent_span_id", "status", "start_timestamp", "links" ->
           fields.read(name, in);
@@ -82,7 +83,7 @@ public final class SpansReader {
       }
     }
     in.endObject();
-    Map<String, Object> own = new LinkedHashMap<>(fields.attributes.toMap());
+    Map<String, Object> own = untyped(fields.attributes);
     fields.op = take(own, OP);
     fields.origin = take(own, ORIGIN);
     String segmentId = take(own, SEGMENT_ID);
@@ -96,7 +97,7 @@ public final class SpansReader {
       }
     }
     fields.attributes = Attributes.of(own);
-    SpanData span = fields.build(null, start);
+    SpanData span = fields.build(null);
     OptionalLong segment = segmentId == null ? OptionalLong.empty() : SpanIds.parse(segmentId);
     return new StreamedSpan(
         span,
@@ -126,7 +127,7 @@ public final class SpansReader {
   }
 
   /** Attributes without the types in which they may be wrapped: {@code {"type":"double","value":1}} is {@code 1.0}. */
-  static Attributes untyped(Attributes attributes) {
+  static Map<String, Object> untyped(Attributes attributes) {
     Map<String, Object> values = new LinkedHashMap<>();
     attributes.forEach((name, value) -> {
       Object plain = value;
@@ -139,6 +140,6 @@ public final class SpansReader {
         values.put(name, plain);
       }
     });
-    return Attributes.of(values);
+    return values;
   }
 }

@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransactionReader {
   private final Sender.Builder sender = new Sender.Builder();
-  private final SpanFields root = new SpanFields();
-  private final List<Child> children = new ArrayList<>();
+  private final AttributesReader attributes = new AttributesReader();
+  private final SpanFields root;
+  private final List<SpanFields> children = new ArrayList<>();
   private @Nullable TraceId eventId;
   private @Nullable String transaction;
   private @Nullable String source;
 
-  /** A descendant before it is known which trace it belongs to by default. */
-  private record Child(SpanFields fields, int offset) {}
-
-  private TransactionReader() {}
+  private TransactionReader(int start) {
+    root = new SpanFields(attributes, start);
+  }
 
   /** Reads the payload of one transaction. */
   public static ReceivedSegment read(byte[] payload) throws MalformedEnvelope {
@@ -36,11 +36,10 @@ public final class TransactionReader {
   }
 
   private static ReceivedSegment read(JsonReader in) throws MalformedEnvelope {
-    int start = in.offset();
-    TransactionReader reader = new TransactionReader();
+    TransactionReader reader = new TransactionReader(in.offset());
     reader.readPayload(in);
     in.endDocument();
-    return reader.build(start);
+    return reader.build();
   }
 
   private void readPayload(JsonReader in) throws MalformedEnvelope {
@@ -72,25 +71,25 @@ public final class TransactionReader {
   private void readSpan(JsonReader in) throws MalformedEnvelope {
     int start = in.offset();
     if (Fields.enterObject(in)) {
-      SpanFields fields = new SpanFields();
+      SpanFields fields = new SpanFields(attributes, start);
       while (in.hasNext()) {
         fields.read(in.nextName(), in);
       }
       in.endObject();
-      children.add(new Child(fields, start));
+      children.add(fields);
     }
   }
 
-  private ReceivedSegment build(int start) throws MalformedEnvelope {
+  private ReceivedSegment build() throws MalformedEnvelope {
     if (transaction != null) {
       root.name = transaction;
     } else if (root.name == null) {
       root.name = SpanJson.UNLABELED;
     }
-    SpanData top = root.build(null, start);
+    SpanData top = root.build(null);
     List<SpanData> spans = new ArrayList<>(children.size());
-    for (Child child : children) {
-      spans.add(child.fields.build(top.traceId(), child.offset));
+    for (SpanFields child : children) {
+      spans.add(child.build(top.traceId()));
     }
     return new ReceivedSegment(eventId, top, NameSource.parse(source), spans, sender.build());
   }

@@ -104,7 +104,7 @@ class EnvelopeWriterTest {
 
   @Test
   void spans_itemHeader_tellsCountAndContentType() throws MalformedEnvelope {
-    List<StreamedSpan> spans = StreamedSpan.of(Samples.segment(2, 0));
+    List<StreamedSpan> spans = Samples.streamed(Samples.segment(2, 0));
     writer.begin(null, Samples.dsc(), Samples.SDK, 0);
     writer.spans(spans, Samples.CLIENT);
 

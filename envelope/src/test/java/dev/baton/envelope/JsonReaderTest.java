@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.baton.envelope.JsonReader.Token;
+import dev.baton.protocol.TraceId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,57 @@ class JsonReaderTest {
     JsonReader in = new JsonReader("\"a\u00ff\u00c3\\n\"".getBytes(ISO_8859_1));
 
     assertThat(in.nextString()).isEqualTo("a\ufffd\ufffd\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"0123456789abcdef\"",
+        "\"0123456789ABCDEF\"",
+        "\"\\u0030123456789abcdef\"",
+        "\"0123456789abcde\\u0066\""
+      })
+  void spanId_inAnyForm_isRead(String json) throws MalformedEnvelope {
+    assertThat(Fields.spanId(reader(json))).hasValue(0x0123456789abcdefL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"0123456789abcde\"",
+        "\"0123456789abcdeg\"",
+        "\"0123456789abcdef0\"",
+        "\"012345678\",\"abcde\"",
+        "1.5",
+        "null",
+        "[]"
+      })
+  void spanId_ofAnythingElse_isAbsent(String value) throws MalformedEnvelope {
+    JsonReader in = reader("[" + value + "]");
+    in.beginArray();
+
+    assertThat(Fields.spanId(in)).isEmpty();
+  }
+
+  @Test
+  void traceId_sameAsTheOneBefore_isTheSameObject() throws MalformedEnvelope {
+    String one = "\"0123456789abcdef0123456789abcdef\"";
+    String other = one.replace('0', '1');
+    JsonReader in = reader("[" + one + "," + one + "," + other + "," + one + "]");
+    in.beginArray();
+
+    TraceId first = Fields.id(in);
+
+    assertThat(first).hasToString("0123456789abcdef0123456789abcdef");
+    assertThat(Fields.id(in)).isSameAs(first);
+    assertThat(Fields.id(in)).hasToString("1123456789abcdef1123456789abcdef");
+    assertThat(Fields.id(in)).isEqualTo(first);
+  }
+
+  @Test
+  void traceId_asUuid_isRead() throws MalformedEnvelope {
+    assertThat(Fields.id(reader("\"01234567-89AB-cdef-0123-456789abcdef\"")))
+        .hasToString("0123456789abcdef0123456789abcdef");
   }
 
   @Test
@@ -223,6 +275,10 @@ class JsonReaderTest {
     "1.5e9, 1500000000000000000",
     "1.12345678901e1, 11234567890",
     "99999999999, 9223372036854775807",
+    "9223372036.854775806, 9223372036854775806",
+    "9223372036.854775808, 9223372036854775807",
+    "-99999999999999999999999, -9223372036854775807",
+    "0.000000001, 1",
     "1e300, 9223372036854775807",
   })
   void nextEpochNanos_seconds_isExact(String json, long expected) throws MalformedEnvelope {

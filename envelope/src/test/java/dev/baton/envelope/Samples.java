@@ -9,11 +9,13 @@ import dev.baton.protocol.SdkInfo;
 import dev.baton.protocol.SegmentData;
 import dev.baton.protocol.SpanData;
 import dev.baton.protocol.SpanLink;
+import dev.baton.protocol.StreamedSpan;
 import dev.baton.protocol.TraceId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A segment with everything in it, and those who send it. */
 final class Samples {
@@ -88,5 +90,13 @@ final class Samples {
       spans.add(child(i));
     }
     return new SegmentData(EVENT, root(), NameSource.ROUTE, spans, dropped, dsc());
+  }
+
+  /** All spans of a segment as they are streamed, the root first. */
+  static List<StreamedSpan> streamed(SegmentData segment) {
+    SpanData root = segment.root();
+    return Stream.concat(Stream.of(root), segment.spans().stream())
+        .map(span -> new StreamedSpan(span, root.spanId(), root.name(), segment.source()))
+        .toList();
   }
 }

@@ -32,7 +32,7 @@ class StreamedSpanJsonTest {
 
   @Test
   void spans_writtenAndRead_areTheSameButForTheStatus() throws MalformedEnvelope {
-    List<StreamedSpan> spans = StreamedSpan.of(Samples.segment(2, 0));
+    List<StreamedSpan> spans = Samples.streamed(Samples.segment(2, 0));
 
     ReceivedSpans back = SpansReader.read(written(spans));
 
@@ -81,7 +81,7 @@ class StreamedSpanJsonTest {
 
   @Test
   void attributes_ofEachKind_tellTheirType() {
-    String json = new String(written(StreamedSpan.of(Samples.segment(0, 0))), UTF_8);
+    String json = new String(written(Samples.streamed(Samples.segment(0, 0))), UTF_8);
 
     assertThat(json)
         .startsWith("{\"version\":2,\"items\":[{")

@@ -155,11 +155,11 @@ public final class TraceServer implements Closeable {
     OpenApi description = OpenApi.read();
     UiPages ui = new UiPages("/ui");
     return new Router(ui)
-        .route("POST", "/api/{project}/envelope", new Cors(intake::toProject))
+        .routeAtOnce("POST", "/api/{project}/envelope", new Cors(intake::toProject))
         .route("OPTIONS", "/api/{project}/envelope", Cors::preflight)
-        .route("POST", "/stream", new Cors(intake::toStream))
+        .routeAtOnce("POST", "/stream", new Cors(intake::toStream))
         .route("OPTIONS", "/stream", Cors::preflight)
-        .route("POST", "/tunnel", new Cors(intake::toStream))
+        .routeAtOnce("POST", "/tunnel", new Cors(intake::toStream))
         .route("OPTIONS", "/tunnel", Cors::preflight)
         .route("POST", "/v1/traces", new Cors(otlp::take))
         .route("OPTIONS", "/v1/traces", Cors::preflight)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -70,25 +69,6 @@ class HardshipTest {
     assertThatThrownBy(() -> TestServer.start(Path.of("/proc/baton")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot use the data directory /proc/baton");
-  }
-
-  @Test
-  void sender_thatIsTooSlow_isCutOff_andOthersAreServed() throws Exception {
-    try (ServerProcess server =
-            ServerProcess.start(directory, "-Dsun.net.httpserver.maxReqTime=4");
-        Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      slow.getOutputStream()
-          .write("POST /api/1/envelope/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"
-              .getBytes(UTF_8));
-      assertThat(get(server.port(), "/health").statusCode()).isEqualTo(200);
-
-      InputStream answer = slow.getInputStream();
-      try {
-        assertThat(answer.read()).isEqualTo(-1);
-      } catch (IOException reset) {
-        assertThat(reset).hasMessageContaining("reset");
-      }
-    }
   }
 
   @Test

@@ -10,13 +10,12 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 
-/** One connection that is kept, over which one request follows the other. It costs little, since what is measured runs on the same machine. */
+/** One connection that is kept, over which one question follows the other. */
 final class Connection implements Closeable {
   private final URI address;
   private final Socket socket;
   private final OutputStream out;
   private final InputStream in;
-  private byte[] packet = new byte[8192];
 
   Connection(URI address) throws IOException {
     this.address = address;
@@ -26,30 +25,14 @@ final class Connection implements Closeable {
     in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
   }
 
-  /** Posts a body that is packed with gzip. */
-  void post(String path, byte[] gzip) throws IOException {
-    byte[] head = head(
-        "POST " + path,
-        "Content-Type: application/json\r\nContent-Encoding: gzip\r\n" + "Content-Length: "
-            + gzip.length + "\r\n");
-    int length = head.length + gzip.length;
-    if (packet.length < length) {
-      packet = new byte[length * 2];
-    }
-    System.arraycopy(head, 0, packet, 0, head.length);
-    System.arraycopy(gzip, 0, packet, head.length, gzip.length);
-    out.write(packet, 0, length);
-    readAnswer(path);
-  }
-
   /** Asks, and reads the answer to its end. */
   void get(String path) throws IOException {
-    out.write(head("GET " + path, ""));
+    out.write(head("GET " + path));
     readAnswer(path);
   }
 
-  private byte[] head(String line, String fields) {
-    return (line + " HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\n" + fields + "\r\n")
+  private byte[] head(String line) {
+    return (line + " HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\n\r\n")
         .getBytes(ISO_8859_1);
   }
 

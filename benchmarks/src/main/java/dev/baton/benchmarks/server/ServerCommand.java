@@ -31,9 +31,9 @@ import picocli.CommandLine.Option;
       "Takes about 5 minutes, and 2 with --quick."
     })
 final class ServerCommand implements Callable<Integer> {
-  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
   private static final int QUESTIONS = 1_000;
-  private static final int CONNECTIONS = 64;
+  private static final int CONNECTIONS = 128;
 
   /** Segments that Zipkin still has for sure: it drops whole traces when there are more than half a million spans. */
   private static final int ZIPKIN_KEEPS = 10_000;
@@ -48,7 +48,7 @@ final class ServerCommand implements Callable<Integer> {
   private static final String EXPLANATION = """
       Spans in a second: of the last three quarters of what is sent, 25 spans to a request packed with gzip, from the same machine. CPU: of the \
       server and of who sends to it, for each of these spans. Memory: the most that was resident until then. Answers: over one connection, to a thousand questions after \
-      ten seconds of others; median / p99. Baton keeps all on disk; Zipkin the last 500,000 spans and Spotlight the last 500 requests, \
+      thirty seconds of others; median / p99. Baton keeps all on disk; Zipkin the last 500,000 spans and Spotlight the last 500 requests, \
       in memory. Spotlight answers neither question.""";
 
   @Mixin
@@ -116,9 +116,7 @@ final class ServerCommand implements Callable<Integer> {
     PrintWriter out = output.out();
     out.printf("%s%n%n%s%n%s%n", source, table.toText(), EXPLANATION);
     out.flush();
-    output.page(
-        peers == null ? "server-alone" : "server",
-        source + "\n\n" + table.toMarkdown() + "\n" + EXPLANATION);
+    output.page("server", source + "\n\n" + table.toMarkdown() + "\n" + EXPLANATION);
     return 0;
   }
 

@@ -5,15 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -36,52 +28,24 @@ record Target(URI address, Payload payload) {
    *
    * @throws IOException when a request is refused
    */
-  Load load(int begin, int end, int connections) throws IOException, InterruptedException {
+  Load load(int begin, int end, int connections) throws IOException {
     long nanos = 0;
     long cpu = 0;
-    ExecutorService threads = Executors.newFixedThreadPool(connections);
-    List<Connection> open = new ArrayList<>();
-    try {
-      for (int i = 0; i < connections; i++) {
-        open.add(new Connection(address));
-      }
+    try (Sender sender = new Sender(address, payload.path(), connections)) {
       for (int from = begin; from < end; from += BATCH) {
         byte[][] bodies = IntStream.range(from, Math.min(end, from + BATCH))
             .parallel()
             .mapToObj(payload::packed)
             .toArray(byte[][]::new);
-        AtomicInteger next = new AtomicInteger();
-        List<Callable<Integer>> senders = new ArrayList<>();
-        for (Connection connection : open) {
-          senders.add(() -> post(connection, bodies, next));
-        }
         long start = System.nanoTime();
         long cpuBefore = SYSTEM.getProcessCpuTime();
-        for (Future<Integer> sender : threads.invokeAll(senders)) {
-          sender.get();
-        }
+        sender.post(bodies);
         nanos += System.nanoTime() - start;
         cpu += SYSTEM.getProcessCpuTime() - cpuBefore;
-      }
-    } catch (ExecutionException e) {
-      throw new IOException(address + " refused a request: " + e.getCause(), e);
-    } finally {
-      threads.shutdownNow();
-      for (Connection connection : open) {
-        connection.close();
       }
     }
     double spans = (end - begin) * (double) Payload.SPANS;
     return new Load(spans * 1e9 / nanos, cpu / spans / 1e3);
-  }
-
-  private int post(Connection connection, byte[][] bodies, AtomicInteger next) throws IOException {
-    int sent = 0;
-    for (int i = next.getAndIncrement(); i < bodies.length; i = next.getAndIncrement()) {
-      connection.post(payload.path(), bodies[i]);
-      sent++;
-    }
-    return sent;
   }
 
   /**

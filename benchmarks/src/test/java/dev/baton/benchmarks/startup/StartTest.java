@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What Baton promises of its size and start. No time is taken. */
 class StartTest {
   /** Whoever goes beyond it looks for a class that can go. */
-  private static final long LARGEST = 300_000;
+  private static final long LARGEST = 256_000;
 
   @Test
   void baton_beforeTheFirstSpan_hasStartedNoThread() throws IOException {

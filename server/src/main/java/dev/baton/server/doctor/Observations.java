@@ -51,10 +51,19 @@ public final class Observations {
 
   /** Takes down a transaction. */
   public void transaction(ReceivedSegment received, String service) {
+    List<SpanData> spans = received.allSpans();
+    transaction(received, spans, SpanIdSet.ofSpans(spans), service);
+  }
+
+  /**
+   * Takes down a transaction.
+   *
+   * @param spans all its spans
+   * @param ids those of {@code spans}
+   */
+  public void transaction(
+      ReceivedSegment received, List<SpanData> spans, SpanIdSet ids, String service) {
     SpanData root = received.root();
-    List<SpanData> spans = new ArrayList<>(received.spans().size() + 1);
-    spans.add(root);
-    spans.addAll(received.spans());
     segments.add(segment(
         root,
         root.spanId(),
@@ -62,6 +71,7 @@ public final class Observations {
         root.name(),
         received.source(),
         spans,
+        ids,
         received.sender(),
         service));
   }
@@ -70,13 +80,15 @@ public final class Observations {
   public void streamed(List<StreamedSpan> spans, Sender sender, String service) {
     StreamedSpan named =
         spans.stream().filter(StreamedSpan::isSegment).findFirst().orElse(spans.get(0));
+    List<SpanData> all = spans.stream().map(StreamedSpan::span).toList();
     segments.add(segment(
         named.span(),
         named.segmentId(),
         named.isSegment(),
         named.segmentName(),
         named.source(),
-        spans.stream().map(StreamedSpan::span).toList(),
+        all,
+        SpanIdSet.ofSpans(all),
         sender,
         service));
   }
@@ -146,15 +158,13 @@ public final class Observations {
       String name,
       NameSource source,
       List<SpanData> spans,
+      SpanIdSet ids,
       Sender sender,
       String service) {
     List<Call> calls = new ArrayList<>(2);
-    long[] ids = new long[spans.size()];
     long start = root.startNanos();
     long end = root.endNanos();
-    for (int i = 0; i < ids.length; i++) {
-      SpanData span = spans.get(i);
-      ids[i] = span.spanId();
+    for (SpanData span : spans) {
       start = Math.min(start, span.startNanos());
       end = Math.max(end, span.endNanos());
       Call call = Call.of(span);
@@ -185,8 +195,8 @@ public final class Observations {
         header.trace(),
         sending.isBrowser() ? origin(url, attributes) : null,
         root.links().stream().map(SpanLink::traceId).toList(),
-        Oddity.of(spans),
-        SpanIdSet.of(ids),
+        Oddity.of(spans, ids),
+        ids,
         calls,
         Math.floorDiv(start, 1000L),
         Math.floorDiv(end, 1000L));

@@ -2,7 +2,9 @@ package dev.baton.server.http;
 
 import java.io.IOException;
 
-/** Answers one request. Called from many threads at once. */
+/**
+ * Answers one request. Called from many threads at once, some of which must not wait ({@link Request#mayWait}).
+ */
 @FunctionalInterface
 public interface Handler {
   /**

@@ -1,24 +1,28 @@
 package dev.baton.server.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.handlers.HttpContinueReadHandler;
+import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
 
 /**
  * Listens on a socket and hands each request to one {@link Handler}. Whatever a handler throws becomes an answer; nothing that a request
@@ -26,44 +30,55 @@ import java.util.concurrent.TimeoutException;
  */
 public final class HttpListener implements Closeable {
   /*
-   * Bound when made, so that a port in use is known before anything else is opened; requests are handled from start() on.
-   *
-   * Closing: the phaser has one party for the listener and one for each request in flight. close() marks the listener as closing (new
-   * requests on open connections are answered 503), leaves the phaser and waits until the last request has left it. Only then the
-   * JDK's server is stopped, which would otherwise cut connections in the middle of an answer.
+   * Undertow, put together from its parts: bound when made, so that a port in use is known before anything else is opened; connections are
+   * accepted from start() on.
    */
-  private static final Logger LOG = System.getLogger(HttpListener.class.getName());
   private static final int BACKLOG = 1024;
-  private static final String SLOWEST_REQUEST_SECONDS = "60";
-  private static final String MOST_CONNECTIONS = "4096";
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+  private static final int MOST_CONNECTIONS = 4096;
+  private static final int BUFFER = 16 << 10;
+  private static final int LONGEST_HEADERS = 64 << 10;
+  private static final Duration SLOWEST_REQUEST = Duration.ofSeconds(60);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-  /** Bytes of an unread body that are read and thrown away, so that the client gets to see the answer. */
-  private static final int DRAIN_LIMIT = 64 << 20;
+  /** That an HTTP server starts is not news here. Kept, since a level is forgotten with its logger. */
+  private static final List<Logger> QUIET = List.of(
+      Logger.getLogger("io.undertow"), Logger.getLogger("org.xnio"), Logger.getLogger("org.jboss"));
 
   static {
-    // read once by the JDK when its first server is made
-    setUnlessSet("sun.net.httpserver.nodelay", "true");
-    setUnlessSet("sun.net.httpserver.maxReqTime", SLOWEST_REQUEST_SECONDS);
-    setUnlessSet("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
-    // what is idle beyond them would be closed at once, also while its next request is under way
-    setUnlessSet("sun.net.httpserver.maxIdleConnections", MOST_CONNECTIONS);
+    QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
   }
 
-  private static void setUnlessSet(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-    }
-  }
+  private final XnioWorker ioThreads;
+  private final HttpOpenListener connections;
+  private final AcceptingChannel<? extends StreamConnection> socket;
+  private final Exchanges exchanges;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private final HttpServer server;
-  private final ExecutorService threads = RequestThreads.create();
-  private final Phaser inFlight = new Phaser(1);
-  private volatile boolean closing;
-
-  private HttpListener(HttpServer server) {
-    this.server = server;
-    server.setExecutor(threads);
+  private HttpListener(XnioWorker ioThreads, InetSocketAddress address, Duration slowest)
+      throws IOException {
+    this.ioThreads = ioThreads;
+    exchanges = new Exchanges(slowest);
+    connections = new HttpOpenListener(
+        new DefaultByteBufferPool(true, BUFFER),
+        OptionMap.builder()
+            .set(UndertowOptions.DECODE_URL, false)
+            .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+            // whoever reads a body knows how long it may be
+            .set(UndertowOptions.MAX_ENTITY_SIZE, -1L)
+            .set(UndertowOptions.MAX_HEADER_SIZE, LONGEST_HEADERS)
+            .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) slowest.toMillis())
+            .set(UndertowOptions.NO_REQUEST_TIMEOUT, (int) LONGEST_PAUSE.toMillis())
+            .getMap());
+    socket = ioThreads.createStreamConnectionServer(
+        address,
+        ChannelListeners.openListenerAdapter(connections),
+        OptionMap.builder()
+            .set(Options.TCP_NODELAY, true)
+            .set(Options.REUSE_ADDRESSES, true)
+            .set(Options.BACKLOG, BACKLOG)
+            .set(Options.CONNECTION_HIGH_WATER, MOST_CONNECTIONS)
+            .set(Options.CONNECTION_LOW_WATER, MOST_CONNECTIONS)
+            .getMap());
   }
 
   /**
@@ -73,14 +88,40 @@ public final class HttpListener implements Closeable {
    * @throws IOException when the address cannot be bound for another reason, which the message names
    */
   public static HttpListener bind(String host, int port) throws IOException {
+    return bind(host, port, SLOWEST_REQUEST);
+  }
+
+  /**
+   * The same.
+   *
+   * @param slowest how long a request may take to arrive
+   */
+  static HttpListener bind(String host, int port, Duration slowest) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(named(host), port);
+    XnioWorker ioThreads = Xnio.getInstance()
+        .createWorker(OptionMap.builder()
+            .set(Options.WORKER_NAME, "baton-http")
+            .set(Options.WORKER_IO_THREADS, Math.max(2, Runtime.getRuntime().availableProcessors()))
+            .set(Options.WORKER_TASK_CORE_THREADS, 1)
+            .set(Options.WORKER_TASK_MAX_THREADS, 1)
+            .getMap());
     try {
-      return new HttpListener(
-          HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG));
+      return new HttpListener(ioThreads, address, slowest);
     } catch (BindException e) {
+      ioThreads.shutdown();
       if (String.valueOf(e.getMessage()).contains("in use")) {
         throw new PortInUse(host, port, e);
       }
       throw new IOException("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      ioThreads.shutdown();
+      throw e;
+    }
+  }
+
+  private static InetAddress named(String host) throws IOException {
+    try {
+      return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
       throw new IOException("cannot listen on host '" + host + "': it is not known", e);
     }
@@ -88,105 +129,23 @@ public final class HttpListener implements Closeable {
 
   /** Begins to answer with {@code handler}. Called once. */
   public void start(Handler handler) {
-    server.createContext("/", exchange -> handle(exchange, handler));
-    server.start();
+    connections.setRootHandler(
+        new HttpContinueReadHandler(exchange -> exchanges.begin(exchange, handler)));
+    socket.resumeAccepts();
   }
 
   public InetSocketAddress address() {
-    return server.getAddress();
+    return socket.getLocalAddress(InetSocketAddress.class);
   }
 
   /** Lets requests in flight finish, for at most ten seconds, and gives the port back. */
   @Override
   public void close() {
-    if (closing) {
-      return;
-    }
-    closing = true;
-    try {
-      inFlight.awaitAdvanceInterruptibly(
-          inFlight.arriveAndDeregister(), CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      LOG.log(Level.WARNING, "closing although requests are still in flight");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    server.stop(0);
-    threads.shutdown();
-  }
-
-  private void handle(HttpExchange exchange, Handler handler) throws IOException {
-    if (inFlight.register() < 0) {
-      exchange.close();
-      return;
-    }
-    try (exchange) {
-      Response response = answer(exchange, handler);
-      drain(exchange.getRequestBody());
-      send(exchange, response);
-    } finally {
-      inFlight.arriveAndDeregister();
-    }
-  }
-
-  private Response answer(HttpExchange exchange, Handler handler) throws IOException {
-    if (closing) {
-      return Response.error(503, "the server is shutting down").with("Connection", "close");
-    }
-    try {
-      Target target = Target.parse(
-          exchange.getRequestURI().getRawPath(), exchange.getRequestURI().getRawQuery());
-      return handler.handle(new Request(
-          exchange.getRequestMethod(),
-          target.path(),
-          target.query(),
-          Map.of(),
-          name -> header(exchange, name),
-          exchange.getRequestBody()));
-    } catch (HttpProblem problem) {
-      return problem.toResponse();
-    } catch (RuntimeException | VirtualMachineError e) {
-      // one request, however bad, must not end the server: the next one is answered
-      LOG.log(
-          Level.WARNING,
-          "request failed: " + exchange.getRequestMethod() + " " + exchange.getRequestURI(),
-          e);
-      return Response.error(
-          500, "the server failed to handle this request: " + e.getClass().getName());
-    }
-  }
-
-  private static Optional<String> header(HttpExchange exchange, String name) {
-    List<String> values = exchange.getRequestHeaders().get(name);
-    return values == null ? Optional.empty() : Optional.of(String.join(", ", values));
-  }
-
-  private static void drain(InputStream body) throws IOException {
-    byte[] buffer = new byte[8192];
-    long left = DRAIN_LIMIT;
-    int read;
-    while (left > 0 && (read = body.read(buffer)) >= 0) {
-      left -= read;
-    }
-  }
-
-  private static void send(HttpExchange exchange, Response response) throws IOException {
-    var headers = exchange.getResponseHeaders();
-    headers.set("X-Content-Type-Options", "nosniff");
-    response.headers().forEach(headers::set);
-    byte[] body = response.body();
-    Streaming streaming = response.streaming();
-    if (streaming != null && exchange.getRequestMethod().equals("GET")) {
-      exchange.sendResponseHeaders(response.status(), 0);
-      streaming.writeTo(exchange.getResponseBody());
-    } else if (exchange.getRequestMethod().equals("HEAD")) {
-      headers.set("Content-Length", Integer.toString(body.length));
-      exchange.sendResponseHeaders(response.status(), -1);
-    } else if (body.length == 0) {
-      exchange.sendResponseHeaders(response.status(), -1);
-    } else {
-      exchange.sendResponseHeaders(response.status(), body.length);
-      exchange.getResponseBody().write(body);
+    if (closed.compareAndSet(false, true)) {
+      exchanges.close();
+      IoUtils.safeClose(socket);
+      connections.closeConnections();
+      ioThreads.shutdown();
     }
   }
 }

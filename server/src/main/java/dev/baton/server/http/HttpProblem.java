@@ -24,7 +24,8 @@ public final class HttpProblem extends Exception {
     return status;
   }
 
-  Response toResponse() {
+  /** The answer that says so. */
+  public Response toResponse() {
     return Response.error(status, String.valueOf(getMessage())).with(headers);
   }
 }

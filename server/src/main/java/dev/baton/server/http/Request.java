@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One request, its path and query already decoded. Used by the one thread that handles it. */
+/** One request, its path and query already decoded. Used by one thread at a time. */
 public final class Request {
   private final String method;
   private final List<String> path;
@@ -15,6 +15,8 @@ public final class Request {
   private final Map<String, String> parameters;
   private final Function<String, Optional<String>> headers;
   private final InputStream body;
+  private final long length;
+  private final boolean mayWait;
 
   Request(
       String method,
@@ -22,17 +24,21 @@ public final class Request {
       Map<String, String> query,
       Map<String, String> parameters,
       Function<String, Optional<String>> headers,
-      InputStream body) {
+      InputStream body,
+      long length,
+      boolean mayWait) {
     this.method = method;
     this.path = path;
     this.query = query;
     this.parameters = parameters;
     this.headers = headers;
     this.body = body;
+    this.length = length;
+    this.mayWait = mayWait;
   }
 
   Request withParameters(Map<String, String> values) {
-    return new Request(method, path, query, values, headers, body);
+    return new Request(method, path, query, values, headers, body, length, mayWait);
   }
 
   public String method() {
@@ -61,6 +67,16 @@ public final class Request {
   /** The values of a header field of any case, joined by a comma as RFC 9110 5.3 has it; null when it is absent. */
   public @Nullable String header(String name) {
     return headers.apply(name).orElse(null);
+  }
+
+  /** The bytes of the body, as the request tells it; -1 when it does not. */
+  public long length() {
+    return length;
+  }
+
+  /** Whether the thread that handles it may wait. Where not, and it would have to, the answer is {@link Response#NEEDS_TIME}. */
+  public boolean mayWait() {
+    return mayWait;
   }
 
   /** What is left of the body. */

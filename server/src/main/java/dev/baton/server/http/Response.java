@@ -3,10 +3,16 @@ package dev.baton.server.http;
 import dev.baton.protocol.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** An answer: status, header fields, body. Immutable; the body array is not copied and must not be changed afterwards. */
+/**
+ * An answer: status, header fields, body; there already, or later. Immutable; the body array is not copied and must not be changed afterwards.
+ */
 public final class Response {
+  /** Says that the request is to be handled again on a thread that may wait ({@link Request#mayWait}). */
+  public static final Response NEEDS_TIME = empty(503);
+
   private static final byte[] NO_BODY = new byte[0];
   private static final String JSON = "application/json";
 
@@ -14,27 +20,38 @@ public final class Response {
   private final Map<String, String> headers;
   private final byte[] body;
   private final @Nullable Streaming streaming;
+  private final @Nullable CompletableFuture<Response> later;
 
   private Response(
-      int status, Map<String, String> headers, byte[] body, @Nullable Streaming streaming) {
-    this.streaming = streaming;
+      int status,
+      Map<String, String> headers,
+      byte[] body,
+      @Nullable Streaming streaming,
+      @Nullable CompletableFuture<Response> later) {
     this.status = status;
     this.headers = headers;
     this.body = body;
+    this.streaming = streaming;
+    this.later = later;
   }
 
   /** An answer without a body. */
   public static Response empty(int status) {
-    return new Response(status, Map.of(), NO_BODY, null);
+    return new Response(status, Map.of(), NO_BODY, null, null);
   }
 
   public static Response of(int status, String contentType, byte[] body) {
-    return new Response(status, Map.of("Content-Type", contentType), body, null);
+    return new Response(status, Map.of("Content-Type", contentType), body, null, null);
   }
 
   /** An answer whose body is written bit by bit. */
   public static Response stream(String contentType, Streaming streaming) {
-    return new Response(200, Map.of("Content-Type", contentType), NO_BODY, streaming);
+    return new Response(200, Map.of("Content-Type", contentType), NO_BODY, streaming, null);
+  }
+
+  /** The answer that {@code response} will be; whoever completes it should not be kept from other work for long. */
+  public static Response later(CompletableFuture<Response> response) {
+    return new Response(0, Map.of(), NO_BODY, null, response);
   }
 
   /** The JSON written so far; {@code no-store}, since what is in the store changes. */
@@ -56,9 +73,20 @@ public final class Response {
 
   /** The same answer with header fields set. */
   public Response with(Map<String, String> fields) {
+    if (later != null) {
+      return later(later.thenApply(response -> response.with(fields)));
+    }
+    if (this == NEEDS_TIME) {
+      return this;
+    }
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.putAll(fields);
-    return new Response(status, all, body, streaming);
+    return new Response(status, all, body, streaming, null);
+  }
+
+  /** This answer when it is there. */
+  CompletableFuture<Response> ready() {
+    return later == null ? CompletableFuture.completedFuture(this) : later;
   }
 
   int status() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * fits wins; a slash at the end changes nothing. {@code HEAD} goes where {@code GET} goes. Built by one thread, then only read.
  */
 public final class Router implements Handler {
-  private record Route(String method, List<String> pattern, Handler handler) {
+  private record Route(String method, List<String> pattern, Handler handler, boolean waits) {
     @Nullable
     Map<String, String> match(List<String> path) {
       if (path.size() != pattern.size()) {
@@ -45,7 +45,16 @@ public final class Router implements Handler {
   }
 
   public Router route(String method, String pattern, Handler handler) {
-    routes.add(new Route(method, List.of(pattern.substring(1).split("/")), handler));
+    return add(method, pattern, handler, true);
+  }
+
+  /** The same for a handler that does not wait where it must not ({@link Request#mayWait}). */
+  public Router routeAtOnce(String method, String pattern, Handler handler) {
+    return add(method, pattern, handler, false);
+  }
+
+  private Router add(String method, String pattern, Handler handler, boolean waits) {
+    routes.add(new Route(method, List.of(pattern.substring(1).split("/")), handler, waits));
     return this;
   }
 
@@ -64,7 +73,9 @@ public final class Router implements Handler {
       Map<String, String> parameters = route.match(request.path());
       if (parameters != null) {
         if (route.method().equals(method)) {
-          return route.handler().handle(request.withParameters(parameters));
+          return route.waits() && !request.mayWait()
+              ? Response.NEEDS_TIME
+              : route.handler().handle(request.withParameters(parameters));
         }
         allowed.add(route.method());
       }

@@ -1,4 +1,4 @@
-/** A small interface over the JDK's HTTP server: request, response, handler, router. */
+/** A small interface over Undertow: request, response, handler, router. */
 @NullMarked
 package dev.baton.server.http;
 

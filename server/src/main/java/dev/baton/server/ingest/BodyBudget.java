@@ -5,10 +5,13 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** The memory that all bodies in flight may take together. Safe for use by many threads. */
+/** The memory that all bodies in flight may take together, until they are stored. Safe for use by many threads. */
 final class BodyBudget {
   private static final long PATIENCE_SECONDS = 5;
   private static final int UNIT = 1 << 10;
+
+  /** It is short when less than one part of so many is free. */
+  private static final int RESERVE = 4;
 
   private final Semaphore units;
   private final long bytes;
@@ -18,9 +21,14 @@ final class BodyBudget {
     this.units = new Semaphore((int) Math.min(Integer.MAX_VALUE, bytes / UNIT));
   }
 
-  /** A share that is taken bit by bit and given back as a whole. Used by one thread. */
+  /** A share that is taken bit by bit and given back as a whole. Used by one thread at a time. */
   final class Share implements AutoCloseable {
+    private final boolean mayWait;
     private int taken;
+
+    private Share(boolean mayWait) {
+      this.mayWait = mayWait;
+    }
 
     /**
      * Takes {@code size} bytes more.
@@ -30,7 +38,7 @@ final class BodyBudget {
     void take(int size) throws HttpProblem {
       int wanted = (size + UNIT - 1) / UNIT;
       try {
-        if (!units.tryAcquire(wanted, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!units.tryAcquire(wanted, mayWait ? PATIENCE_SECONDS : 0, TimeUnit.SECONDS)) {
           throw new HttpProblem(
               429,
               "more than " + bytes + " bytes of envelopes are in flight",
@@ -50,7 +58,17 @@ final class BodyBudget {
     }
   }
 
-  Share share() {
-    return new Share();
+  /** Whether who wants a share may have to wait for it. */
+  boolean isShort() {
+    return units.availablePermits() < bytes / UNIT / RESERVE;
+  }
+
+  /**
+   * A share of nothing yet.
+   *
+   * @param mayWait whether taking more may wait for others
+   */
+  Share share(boolean mayWait) {
+    return new Share(mayWait);
   }
 }

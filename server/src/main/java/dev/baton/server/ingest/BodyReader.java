@@ -15,6 +15,9 @@ final class BodyReader {
   /** JSON of an SDK is packed to a tenth, perhaps to a fortieth. What unpacks to more than this is made to fill memory. */
   private static final int LARGEST_RATIO = 200;
 
+  /** What says that it unpacks to more than this is not believed before it is seen. */
+  private static final int LIKELY_RATIO = 40;
+
   /** Up to here the ratio does not count. */
   private static final int HARMLESS = 4 << 20;
 
@@ -46,9 +49,12 @@ final class BodyReader {
     private byte[] array = new byte[0];
     private int size;
 
-    void readAll(InputStream in, int limit, BodyBudget.Share share)
+    void readAll(InputStream in, long expected, int limit, BodyBudget.Share share)
         throws IOException, HttpProblem, TooLong {
-      array = new byte[Math.min(FIRST_BUFFER, limit + 1)];
+      // one more than expected, so that the end is found without a longer array
+      array = new byte
+          [(int) Math.min(
+              expected < 0 ? FIRST_BUFFER : Math.min(expected + 1, FIRST_BUFFER), limit + 1L)];
       share.take(array.length);
       int read;
       while ((read = in.read(array, size, array.length - size)) >= 0) {
@@ -87,7 +93,7 @@ final class BodyReader {
     }
     Bytes body = new Bytes();
     try {
-      body.readAll(request.body(), largest, share);
+      body.readAll(request.body(), request.length(), largest, share);
     } catch (TooLong e) {
       throw new HttpProblem(413, "the body is longer than " + largest + " bytes");
     }
@@ -102,11 +108,19 @@ final class BodyReader {
   private byte[] unpack(ContentCoding coding, byte[] packed, BodyBudget.Share share)
       throws HttpProblem {
     share.take(coding.memory());
-    Bytes unpacked = new Bytes();
     int limit =
         (int) Math.min(largestUnpacked, Math.max(HARMLESS, (long) packed.length * LARGEST_RATIO));
+    int told = coding == ContentCoding.GZIP ? Gunzip.toldLength(packed) : -1;
+    if (told >= 0 && told <= Math.min(limit, (long) packed.length * LIKELY_RATIO)) {
+      share.take(told);
+      byte[] whole = Gunzip.unpack(packed, told);
+      if (whole != null) {
+        return whole;
+      }
+    }
+    Bytes unpacked = new Bytes();
     try (InputStream in = coding.unpack(packed, new ByteArrayInputStream(packed))) {
-      unpacked.readAll(in, limit, share);
+      unpacked.readAll(in, -1, limit, share);
       return unpacked.toArray();
     } catch (TooLong e) {
       throw new HttpProblem(

@@ -6,6 +6,7 @@ import dev.baton.protocol.ErrorEvent;
 import dev.baton.protocol.ExceptionData;
 import dev.baton.protocol.SdkInfo;
 import dev.baton.protocol.SpanData;
+import dev.baton.server.search.TermRows;
 import dev.baton.server.search.Terms;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,10 @@ final class EntryTerms {
   EntryTerms span(SpanData span) {
     SpanData before = last;
     last = span;
-    terms.pair("name", span.name());
-    terms.words(span.name());
+    if (before == null || !span.name().equals(before.name())) {
+      terms.pair("name", span.name());
+      terms.words(span.name());
+    }
     String op = span.op();
     if (op != null && (before == null || !op.equals(before.op()))) {
       terms.dotted("op", op);
@@ -71,8 +74,8 @@ final class EntryTerms {
     return this;
   }
 
-  String text() {
-    return terms.text();
+  TermRows row() {
+    return terms.row();
   }
 
   /** Adds attributes, except those that stand in the same place of {@code known}, which were added before. */

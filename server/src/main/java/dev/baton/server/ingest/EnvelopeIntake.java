@@ -9,14 +9,13 @@ import dev.baton.server.doctor.Doctor;
 import dev.baton.server.http.HttpProblem;
 import dev.baton.server.http.Request;
 import dev.baton.server.http.Response;
-import dev.baton.server.store.ReceivedEnvelope;
-import dev.baton.server.store.StoreBusy;
 import dev.baton.server.store.TraceStore;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -67,15 +66,43 @@ public final class EnvelopeIntake {
 
   private Response take(Request request, Project asked, Function<Envelope, Project> project)
       throws HttpProblem, IOException {
-    try (BodyBudget.Share share = budget.share()) {
+    if (!request.mayWait() && budget.isShort()) {
+      return Response.NEEDS_TIME;
+    }
+    BodyBudget.Share share = budget.share(request.mayWait());
+    boolean isTaken = false;
+    try {
       UnpackedBody body = bodies.read(request, share);
       Envelope envelope = EnvelopeReader.read(body.bytes());
-      return answer(take(body, envelope, project.apply(envelope), publicKey(request, envelope)));
+      CompletableFuture<Response> answer = take(
+              body, envelope, project.apply(envelope), publicKey(request, envelope))
+          .handle((eventId, failure) -> {
+            share.close();
+            return failure == null
+                ? answer(eventId)
+                : refused(request, asked, notStored(failure)).toResponse();
+          });
+      isTaken = true;
+      return Response.later(answer);
     } catch (MalformedEnvelope e) {
-      throw refused(request, asked, new HttpProblem(400, "malformed envelope: " + e.getMessage()));
+      throw refused(request, asked, malformed(e));
     } catch (HttpProblem problem) {
       throw refused(request, asked, problem);
+    } finally {
+      if (!isTaken) {
+        share.close();
+      }
     }
+  }
+
+  private static HttpProblem malformed(MalformedEnvelope e) {
+    return new HttpProblem(400, "malformed envelope: " + e.getMessage());
+  }
+
+  private static HttpProblem notStored(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return new HttpProblem(
+        503, String.valueOf(cause == null ? failure.getMessage() : cause.getMessage()));
   }
 
   private HttpProblem refused(Request request, Project project, HttpProblem problem) {
@@ -87,17 +114,19 @@ public final class EnvelopeIntake {
     return problem;
   }
 
-  /** Stores the envelope that fills {@code bytes}. */
+  /** Stores the envelope that fills {@code bytes}, and waits until that is done. */
   void take(byte[] bytes, Project project) throws HttpProblem {
     try {
-      take(UnpackedBody.plain(bytes), EnvelopeReader.read(bytes), project, null);
+      take(UnpackedBody.plain(bytes), EnvelopeReader.read(bytes), project, null).join();
     } catch (MalformedEnvelope e) {
-      throw new HttpProblem(400, "malformed envelope: " + e.getMessage());
+      throw malformed(e);
+    } catch (CompletionException e) {
+      throw notStored(e);
     }
   }
 
   BodyBudget.Share share() {
-    return budget.share();
+    return budget.share(true);
   }
 
   /** The unpacked body of a request. */
@@ -110,24 +139,16 @@ public final class EnvelopeIntake {
     return bodies.largestUnpacked();
   }
 
-  private @Nullable TraceId take(
+  /** Completes with the event id when all is stored. */
+  private CompletableFuture<@Nullable TraceId> take(
       UnpackedBody body, Envelope envelope, Project project, @Nullable String publicKey)
       throws HttpProblem, MalformedEnvelope {
     long received = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     EnvelopeSorter sorter = new EnvelopeSorter(envelope, project, received, publicKey);
-    store(sorter.sort(body));
-    doctor.hear(sorter.observations());
-    return sorter.eventId();
-  }
-
-  private void store(ReceivedEnvelope envelope) throws HttpProblem {
-    try {
-      store.append(envelope);
-    } catch (StoreBusy e) {
-      throw new HttpProblem(429, String.valueOf(e.getMessage()), Map.of("Retry-After", "1"));
-    } catch (IOException e) {
-      throw new HttpProblem(503, String.valueOf(e.getMessage()));
-    }
+    return store.submit(sorter.sort(body)).thenApply(stored -> {
+      doctor.hear(sorter.observations());
+      return sorter.eventId();
+    });
   }
 
   private static @Nullable String publicKey(Request request, Envelope envelope) {

@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads every item of one envelope and decides what it is stored as. Used once, by one thread. */
@@ -135,8 +134,7 @@ final class EnvelopeSorter {
     ReceivedSegment segment = TransactionReader.read(item);
     eventId = eventId == null ? segment.eventId() : eventId;
     SpanData root = segment.root();
-    LongStream ids = LongStream.concat(
-        LongStream.of(root.spanId()), segment.spans().stream().mapToLong(SpanData::spanId));
+    List<SpanData> spans = segment.allSpans();
     String service = ServiceName.of(root.attributes(), project, segment.sender().release());
     SegmentEntry entry = new SegmentEntry(
         root.traceId(),
@@ -150,14 +148,13 @@ final class EnvelopeSorter {
         root.status(),
         micros(root.startNanos()),
         Math.max(micros(root.startNanos()), micros(root.endNanos())),
-        SpanIdSet.of(ids.toArray()));
+        SpanIdSet.ofSpans(spans));
     EntryTerms terms = new EntryTerms(service, project, segment.sender())
-        .duration(entry.endMicros() - entry.startMicros())
-        .span(root);
-    segment.spans().forEach(terms::span);
-    observations.transaction(segment, service);
+        .duration(entry.endMicros() - entry.startMicros());
+    spans.forEach(terms::span);
+    observations.transaction(segment, spans, entry.spanIds(), service);
     segments.add(new SegmentBatch(
-        SegmentBatch.Kind.TRANSACTION, body(item), List.of(new Indexed<>(entry, terms.text()))));
+        SegmentBatch.Kind.TRANSACTION, body(item), List.of(new Indexed<>(entry, terms.row()))));
   }
 
   /** Streamed spans come in batches that may hold parts of several segments; a single span of the older form is kept as it is. */
@@ -211,7 +208,7 @@ final class EnvelopeSorter {
     EntryTerms terms =
         new EntryTerms(service, project, sender).duration(entry.endMicros() - entry.startMicros());
     spans.forEach(span -> terms.span(span.span()));
-    return new Indexed<>(entry, terms.text());
+    return new Indexed<>(entry, terms.row());
   }
 
   private void addError(EnvelopeItem item) throws MalformedEnvelope {
@@ -226,7 +223,7 @@ final class EnvelopeSorter {
         event.timestampNanos() == 0 ? receivedMicros : micros(event.timestampNanos()),
         body(item));
     EntryTerms terms = new EntryTerms(service, project, received.sender()).error(event);
-    errors.add(new Indexed<>(entry, terms.text()));
+    errors.add(new Indexed<>(entry, terms.row()));
   }
 
   private void addOther(EnvelopeItem item) {

@@ -1,7 +1,5 @@
 package dev.baton.server.search;
 
-import java.util.Arrays;
-
 /** A set of numbers without an object for each. Used by one thread. */
 public final class LongSet {
   /*
@@ -10,9 +8,19 @@ public final class LongSet {
    */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-  private long[] places = new long[32];
+  private long[] places;
   private int taken;
   private boolean hasZero;
+
+  /** An empty set with room for sixteen numbers, and for more when they come. */
+  public LongSet() {
+    this(16);
+  }
+
+  /** An empty set with room for {@code numbers}, a power of two, and for more when they come. */
+  LongSet(int numbers) {
+    places = new long[2 * numbers];
+  }
 
   /** Adds {@code value}; false when it is there already. */
   public boolean add(long value) {
@@ -42,10 +50,15 @@ public final class LongSet {
     return taken + (hasZero ? 1 : 0);
   }
 
+  /** The same number with every bit of it in the upper ones. */
+  static long spread(long value) {
+    return value * SPREAD;
+  }
+
   /** Where {@code value} is or would be. */
   private int place(long value) {
     int mask = places.length - 1;
-    int place = (int) ((value * SPREAD) >>> 33) & mask;
+    int place = (int) (spread(value) >>> 33) & mask;
     while (places[place] != 0 && places[place] != value) {
       place = (place + 1) & mask;
     }
@@ -55,6 +68,10 @@ public final class LongSet {
   private void grow() {
     long[] old = places;
     places = new long[old.length * 2];
-    Arrays.stream(old).filter(value -> value != 0).forEach(value -> places[place(value)] = value);
+    for (long value : old) {
+      if (value != 0) {
+        places[place(value)] = value;
+      }
+    }
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  */
 record Magnitude(int sign, int exponent, String digits) {
   /*
-   * A full-text index cannot compare, so a number is told in four steps: how long it is, and its first one, two and three digits. "At least
+   * Terms are equal or not and cannot be compared, so a number is told in four steps: how long it is, and its first one, two and three digits. "At least
    * 404" is then a choice of terms: every longer one, 5 to 9 at the first place, 41 to 49 at the first two, 405 to 409, and 404 itself.
    */
   private static final int DIGITS = 3;

@@ -1,12 +1,13 @@
 package dev.baton.server.search;
 
 import dev.baton.protocol.TraceId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is looked for: one segment or one error that meets every condition, and others in the same trace when there are more parts. {@code docs/http-api.md} describes the language.
  *
- * @param match the terms, as SQLite's full-text search (FTS5) takes them
+ * @param condition what its terms must be
  * @param shortestMicros the least time that a segment takes, in microseconds
  * @param longestMicros the most time that it takes
  * @param fromMicros when it starts at the earliest, microseconds since the epoch
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param and what else is looked for in its trace; null for nothing
  */
 public record Query(
-    String match,
+    Condition condition,
     long shortestMicros,
     long longestMicros,
     long fromMicros,
@@ -24,7 +25,13 @@ public record Query(
     @Nullable Query and) {
   /** Finds everything. */
   public static final Query EVERYTHING = new Query(
-      '"' + Terms.EVERY + '"', 0, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, null, null);
+      new Condition.All(List.of(), List.of()),
+      0,
+      Long.MAX_VALUE,
+      Long.MIN_VALUE,
+      Long.MAX_VALUE,
+      null,
+      null);
 
   /**
    * Reads what was typed.

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ final class QueryParser {
    *   value     = "anything" | no blanks
    *   words     = "anything" | no blanks; one that ends with * is the front of a word
    *
-   * Everything but exact times becomes one expression of FTS5: terms in quotes, joined by AND, OR and NOT.
+   * Everything but exact times becomes one condition on terms.
    */
   private static final int LONGEST = 2_000;
   private static final int MOST_PARTS = 4;
@@ -40,8 +41,8 @@ final class QueryParser {
   private final String text;
   private final long nowMicros;
   private final int parts;
-  private final List<String> wanted = new ArrayList<>();
-  private final List<String> unwanted = new ArrayList<>();
+  private final List<Condition> wanted = new ArrayList<>();
+  private final List<Condition> unwanted = new ArrayList<>();
   private long shortest;
   private long longest = Long.MAX_VALUE;
   private long from = Long.MIN_VALUE;
@@ -88,11 +89,8 @@ final class QueryParser {
     if (longest != Long.MAX_VALUE || shortest > 0) {
       wanted.add(durations());
     }
-    String match = wanted.isEmpty() ? quote(Terms.EVERY) : String.join(" AND ", wanted);
-    if (!unwanted.isEmpty()) {
-      match = "(" + match + ") NOT (" + String.join(" OR ", unwanted) + ")";
-    }
-    return new Query(match, shortest, longest, from, to, traceId, and);
+    return new Query(
+        new Condition.All(wanted, unwanted), shortest, longest, from, to, traceId, and);
   }
 
   private void add(
@@ -113,20 +111,19 @@ final class QueryParser {
       }
       addFilter(key, operator, value);
     } else if (operator.equals(":")) {
-      (negated ? unwanted : wanted).add(quote(Terms.term(key, value)));
+      (negated ? unwanted : wanted).add(one(Terms.term(key, value)));
     } else {
       (negated ? unwanted : wanted).add(compared(key, operator, number(key, value)));
     }
   }
 
-  private static String compared(String key, String operator, BigDecimal number) {
+  private static Condition compared(String key, String operator, BigDecimal number) {
     Magnitude magnitude = Magnitude.of(number);
     boolean orEqual = operator.endsWith("=");
     List<String> steps =
         operator.startsWith(">") ? magnitude.larger(orEqual) : magnitude.smaller(orEqual);
-    return steps.stream()
-        .map(step -> quote(Terms.number(key, step)))
-        .collect(Collectors.joining(" OR ", "(", ")"));
+    return new Condition.AnyOf(
+        steps.stream().map(step -> Terms.number(key, step)).collect(Collectors.toSet()));
   }
 
   private static BigDecimal number(String key, String value) throws MalformedQuery {
@@ -152,12 +149,14 @@ final class QueryParser {
     if (words.isEmpty()) {
       return;
     }
-    List<String> terms = new ArrayList<>(words.stream().map(QueryParser::quote).toList());
+    List<Condition> terms = new ArrayList<>();
+    words.forEach(word -> terms.add(one(Terms.word(word))));
     if (!quoted && value.endsWith("*")) {
       int last = terms.size() - 1;
-      terms.set(last, terms.get(last) + "*");
+      terms.set(last, new Condition.Front(words.get(last)));
     }
-    (negated ? unwanted : wanted).add("(" + String.join(" AND ", terms) + ")");
+    (negated ? unwanted : wanted)
+        .add(terms.size() == 1 ? terms.get(0) : new Condition.All(terms, List.of()));
   }
 
   private static boolean isFilter(String key) {
@@ -198,11 +197,11 @@ final class QueryParser {
     }
   }
 
-  private String durations() {
-    return IntStream.rangeClosed(
+  private Condition durations() {
+    return new Condition.AnyOf(IntStream.rangeClosed(
             Terms.magnitude(shortest), Math.min(MAGNITUDES, Terms.magnitude(longest)))
-        .mapToObj(magnitude -> quote(Terms.duration(magnitude)))
-        .collect(Collectors.joining(" OR ", "(", ")"));
+        .mapToObj(Terms::duration)
+        .collect(Collectors.toSet()));
   }
 
   /** A length of time; milliseconds when no unit is told. */
@@ -233,7 +232,7 @@ final class QueryParser {
     }
   }
 
-  private static String quote(String term) {
-    return '"' + term + '"';
+  private static Condition one(long term) {
+    return new Condition.AnyOf(Set.of(term));
   }
 }

@@ -1,10 +1,18 @@
 package dev.baton.server.search;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /**
  * What one segment or one error is found by: pairs of key and value, and words. Collected by one thread while something is taken in; a
@@ -12,53 +20,67 @@ import java.util.Set;
  */
 public final class Terms {
   /*
-   * A full-text index knows words only, so a pair is written as one word: "k" and a 64-bit hash (FNV-1a) of both. Two pairs that collide
-   * would find each other, which no one will live to see. A duration is also told by its power of two, so that "longer than" is a choice
-   * of a few terms; the exact comparison follows in the store.
+   * A term is a 64-bit hash of key and value, or of a word: FNV-1a, multiplied so that its upper bits depend on every letter, because they
+   * choose the shard (TermBlock). Two terms that collide would find each other, which no one will live to see. A duration is also told by its
+   * power of two, so that "longer than" is a choice of a few terms; the exact comparison follows in the store. These terms, and the steps of
+   * a number, take their upper bits from the key alone, so that a choice of them is found in one shard. Words are also kept as they are, for
+   * who looks for the front of one.
    *
    * Every attribute of every span passes here. So nothing is made of a term that was there before: hashes are compared, those of words too,
-   * and what is new is written to the text at once.
+   * and what is new is written down at once, in the form in which it is stored (TermRows). The same pairs and names come with every request:
+   * the terms of those that came lately are kept (Lately).
    */
-  /** Every document has it, so that a query of negations only has something to begin with. */
-  static final String EVERY = "k0";
-
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
   private static final long HAS = hash(hash(FNV_OFFSET, "has"), '=');
   private static final long WORD = hash(hash(FNV_OFFSET, "word"), '=');
   private static final long NUMBER = hash(hash(FNV_OFFSET, "number"), '=');
+  private static final long DURATION = hash(hash(FNV_OFFSET, "dur"), '=');
+  private static final long SHARD_BITS = -1L << TermBlock.SHARD_SHIFT;
   private static final int MOST = 4_000;
   private static final int LONGEST_WORD = 64;
   private static final int MOST_PARTS = 16;
+  private static final Pattern ACCENTS = Pattern.compile("\\p{Mn}+");
 
-  private final LongSet known = new LongSet();
-  private final StringBuilder text = new StringBuilder(1024).append(EVERY);
-  private final char[] word = new char[LONGEST_WORD];
+  /** Longer texts are seldom met again. */
+  private static final int LONGEST_KNOWN = 256;
+
+  private static final Lately<long[]> PAIRS = new Lately<>(Terms::termsOf);
+  private static final Lately<byte[]> WORDS = new Lately<>((text, none) -> encoded(text));
+
+  private final LongSet known = new LongSet(256);
+  private long[] pairs = new long[128];
+  private int pairCount;
+  private byte[] words = new byte[1024];
+  private int wordCount;
+  private int wordBytes;
 
   /** Adds {@code key:value}, and {@code has:key}; each element of a list; nothing for a map. */
   public void pair(String key, Object value) {
-    long ofKey = hash(hash(FNV_OFFSET, key), '=');
     if (value instanceof List<?> list) {
+      long ofKey = hash(hash(FNV_OFFSET, key), '=');
       for (Object element : list) {
         if (element != null) {
-          addPair(hash(ofKey, text(element)));
+          addPair(LongSet.spread(hash(ofKey, text(element))));
         }
       }
+      addPair(LongSet.spread(hash(HAS, key)));
     } else {
-      addPair(hash(ofKey, text(value)));
-      if (value instanceof Long || (value instanceof Double number && Double.isFinite(number))) {
-        number(key, new BigDecimal(value.toString()));
+      boolean isShort = !(value instanceof String text) || text.length() <= LONGEST_KNOWN;
+      for (long term : isShort ? PAIRS.of(key, value) : termsOf(key, value)) {
+        addPair(term);
       }
     }
-    addPair(hash(HAS, key));
   }
 
-  /** Adds what a number is compared by. */
-  private void number(String key, BigDecimal number) {
-    long ofKey = hash(hash(NUMBER, key), '=');
-    for (String step : Magnitude.of(number).steps()) {
-      addPair(hash(ofKey, step));
+  /** The terms of {@code key:value}, of {@code has:key}, and what a number is compared by. */
+  private static long[] termsOf(String key, Object value) {
+    LongStream terms = LongStream.of(term(key, text(value)), LongSet.spread(hash(HAS, key)));
+    if (value instanceof Long || (value instanceof Double number && Double.isFinite(number))) {
+      List<String> steps = Magnitude.of(new BigDecimal(value.toString())).steps();
+      terms = LongStream.concat(terms, steps.stream().mapToLong(step -> number(key, step)));
     }
+    return terms.toArray();
   }
 
   /** Adds a pair for the first front parts of a dotted value: {@code http.client} is found by {@code http} too. */
@@ -69,12 +91,12 @@ public final class Terms {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c == '.' && i > 0 && parts++ < MOST_PARTS) {
-        addPair(front);
+        addPair(LongSet.spread(front));
       }
       front = hash(front, c);
     }
-    addPair(front);
-    addPair(hash(HAS, key));
+    addPair(LongSet.spread(front));
+    addPair(LongSet.spread(hash(HAS, key)));
   }
 
   /** Adds how something ended, by its own word and as {@code error} when that means a failure. */
@@ -87,52 +109,95 @@ public final class Terms {
 
   /** Adds how long something took. */
   public void duration(long micros) {
-    addPair(durationHash(magnitude(micros)));
+    addPair(duration(magnitude(micros)));
   }
 
   /** Adds every word of {@code text}: letters and digits, of either case. */
   public void words(String text) {
+    if (text.length() > LONGEST_KNOWN) {
+      eachWord(text, this::addWord);
+      return;
+    }
+    byte[] encoded = WORDS.of(text, "");
+    ByteBuffer in = ByteBuffer.wrap(encoded);
+    while (in.hasRemaining()) {
+      long hash = in.getLong();
+      int length = in.get() & 0xff;
+      addWord(hash, encoded, in.position(), length);
+      in.position(in.position() + length);
+    }
+  }
+
+  /** Is told the words of a text. */
+  private interface WordSink {
+    void word(long hash, byte[] letters, int from, int length);
+  }
+
+  private static void eachWord(String text, WordSink sink) {
+    byte[] word = new byte[LONGEST_WORD];
     int length = 0;
     long hash = WORD;
     for (int i = 0; i <= text.length(); i++) {
       char c = i < text.length() ? text.charAt(i) : ' ';
       if (c > 127) {
         // other scripts are rare and have rules of their own
-        wordsOf(text).forEach(this::addWord);
+        for (String whole : wordsOf(text)) {
+          byte[] letters = whole.getBytes(UTF_8);
+          sink.word(word(whole), letters, 0, letters.length);
+        }
         return;
       }
       if (isAsciiLetterOrDigit(c)) {
         if (length < LONGEST_WORD) {
           char lower = lower(c);
-          word[length++] = lower;
+          word[length++] = (byte) lower;
           hash = (hash ^ lower) * FNV_PRIME;
         }
       } else if (length > 0) {
-        if (isNew(hash)) {
-          this.text.append(' ').append(word, 0, length);
-        }
+        sink.word(LongSet.spread(hash), word, 0, length);
         length = 0;
         hash = WORD;
       }
     }
   }
 
-  /** All terms, in the form that the full-text index takes. */
-  public String text() {
-    return text.toString();
+  /** The words of a text as they are stored. */
+  private static byte[] encoded(String text) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    eachWord(text, (hash, letters, from, length) -> {
+      out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(hash).array());
+      out.write(length);
+      out.write(letters, from, length);
+    });
+    return out.toByteArray();
   }
 
-  static String term(String key, String value) {
-    return term(hash(hash(hash(FNV_OFFSET, key), '='), value));
+  /** All terms. */
+  public TermRows row() {
+    ByteBuffer bytes = ByteBuffer.allocate(2 * Integer.BYTES + pairCount * Long.BYTES + wordBytes);
+    bytes.putInt(pairCount);
+    for (int i = 0; i < pairCount; i++) {
+      bytes.putLong(pairs[i]);
+    }
+    bytes.putInt(wordCount).put(words, 0, wordBytes);
+    return new TermRows(bytes.array(), 1);
+  }
+
+  static long term(String key, String value) {
+    return LongSet.spread(hash(hash(hash(FNV_OFFSET, key), '='), value));
+  }
+
+  static long word(String word) {
+    return LongSet.spread(hash(WORD, word));
   }
 
   /** The term of one of the {@link Magnitude#steps()} of a number. */
-  static String number(String key, String step) {
-    return term(hash(hash(hash(NUMBER, key), '='), step));
+  static long number(String key, String step) {
+    return near(hash(hash(NUMBER, key), '='), step);
   }
 
-  static String duration(int magnitude) {
-    return term(durationHash(magnitude));
+  static long duration(int magnitude) {
+    return near(DURATION, Integer.toString(magnitude));
   }
 
   /** How many binary digits a time has. */
@@ -148,7 +213,7 @@ public final class Terms {
       if (Character.isLetterOrDigit(c)) {
         word.appendCodePoint(c);
       } else if (!word.isEmpty()) {
-        String whole = word.toString().toLowerCase(Locale.ROOT);
+        String whole = folded(word.toString());
         words.add(whole.substring(0, Math.min(whole.length(), LONGEST_WORD)));
         word.setLength(0);
       }
@@ -157,36 +222,46 @@ public final class Terms {
     return List.copyOf(words);
   }
 
+  /** In lower case, without accents. */
+  private static String folded(String word) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    return lower.chars().allMatch(c -> c <= 127)
+        ? lower
+        : ACCENTS.matcher(Normalizer.normalize(lower, Normalizer.Form.NFD)).replaceAll("");
+  }
+
   private void addPair(long hash) {
     if (isNew(hash)) {
-      text.append(" k");
-      boolean leading = true;
-      for (int shift = 60; shift >= 0; shift -= 4) {
-        int digit = (int) (hash >>> shift) & 0xf;
-        leading &= digit == 0 && shift > 0;
-        if (!leading) {
-          text.append((char) (digit < 10 ? '0' + digit : 'a' + digit - 10));
-        }
+      if (pairCount == pairs.length) {
+        pairs = Arrays.copyOf(pairs, pairCount * 2);
       }
+      pairs[pairCount++] = hash;
     }
   }
 
-  private void addWord(String whole) {
-    if (isNew(hash(WORD, whole))) {
-      text.append(' ').append(whole);
+  private void addWord(long hash, byte[] letters, int from, int length) {
+    if (isNew(hash)) {
+      int end = wordBytes + Long.BYTES + 1 + length;
+      if (end > words.length) {
+        words = Arrays.copyOf(words, end * 2);
+      }
+      ByteBuffer.wrap(words, wordBytes, end - wordBytes)
+          .putLong(hash)
+          .put((byte) length)
+          .put(letters, from, length);
+      wordBytes = end;
+      wordCount++;
     }
   }
 
   private boolean isNew(long hash) {
-    return known.size() < MOST - 1 && known.add(hash);
+    return known.size() < MOST && known.add(hash);
   }
 
-  private static String term(long hash) {
-    return "k" + Long.toHexString(hash);
-  }
-
-  private static long durationHash(int magnitude) {
-    return hash(hash(hash(FNV_OFFSET, "dur"), '='), Integer.toString(magnitude));
+  /** A term in the shard of its key. */
+  private static long near(long ofKey, String step) {
+    long ownBits = LongSet.spread(hash(ofKey, step)) & ~SHARD_BITS;
+    return (LongSet.spread(ofKey) & SHARD_BITS) | ownBits;
   }
 
   private static String text(Object value) {

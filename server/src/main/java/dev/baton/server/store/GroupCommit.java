@@ -1,17 +1,15 @@
 package dev.baton.server.store;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +29,19 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private record Waiting(
-      @Nullable ReceivedEnvelope envelope, CompletableFuture<@Nullable Void> done) {}
+      @Nullable ReceivedEnvelope envelope, CompletableFuture<@Nullable Void> done) {
+    void fail(String why, @Nullable Throwable cause) {
+      done.completeExceptionally(new IOException("cannot store: " + why, cause));
+    }
+  }
 
   private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
-  private static final int QUEUE = 1024;
   private static final int LARGEST_GROUP = 256;
-  private static final int ENOUGH = 32;
+  private static final int ENOUGH = 16;
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-  private static final long PATIENCE_SECONDS = 5;
   private static final String CLOSED = "the store is closed";
 
-  private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
   private final Writer writer;
   private final long tidyNanos;
   private final Thread thread;
@@ -63,35 +63,24 @@ final class GroupCommit implements AutoCloseable {
     thread.start();
   }
 
-  /** Returns when {@code envelope} is committed. */
-  void append(ReceivedEnvelope envelope) throws StoreBusy, IOException {
+  /** Completes when {@code envelope} is committed. */
+  CompletableFuture<@Nullable Void> submit(ReceivedEnvelope envelope) {
     Waiting waiting = new Waiting(envelope, new CompletableFuture<>());
-    try {
-      if (!queue.offer(waiting, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new StoreBusy("more than " + QUEUE + " envelopes wait to be written");
-      }
-      if (ended) {
-        waiting.done().completeExceptionally(new IOException(CLOSED));
-      }
-      waiting.done().get();
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      throw new IOException("cannot store: " + (cause == null ? e : cause).getMessage(), cause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while storing");
+    queue.add(waiting);
+    if (ended) {
+      waiting.fail(CLOSED, null);
     }
+    return waiting.done();
   }
 
   /** Writes what waits, then ends the thread. */
   @Override
   public void close() {
     boolean interrupted = false;
+    queue.add(new Waiting(null, new CompletableFuture<>()));
     while (thread.isAlive()) {
       try {
-        if (queue.offer(new Waiting(null, new CompletableFuture<>()), 1, TimeUnit.SECONDS)) {
-          thread.join();
-        }
+        thread.join();
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -128,7 +117,7 @@ final class GroupCommit implements AutoCloseable {
       ended = true;
       List<Waiting> late = new ArrayList<>();
       queue.drainTo(late);
-      late.forEach(waiting -> waiting.done().completeExceptionally(new IOException(CLOSED)));
+      late.forEach(waiting -> waiting.fail(CLOSED, null));
     }
   }
 
@@ -177,7 +166,7 @@ final class GroupCommit implements AutoCloseable {
       group.forEach(waiting -> waiting.done().complete(null));
     } catch (SQLException | IOException | RuntimeException | OutOfMemoryError e) {
       if (group.size() == 1) {
-        group.get(0).done().completeExceptionally(e);
+        group.get(0).fail(String.valueOf(e.getMessage()), e);
       } else {
         group.forEach(waiting -> write(List.of(waiting)));
       }

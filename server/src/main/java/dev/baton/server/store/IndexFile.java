@@ -21,7 +21,8 @@ final class IndexFile implements AutoCloseable {
    */
   static final String NAME = "index.db";
 
-  private static final int VERSION = 3;
+  /** Also counted up with the layout of partitions: while the index is made anew, those that cannot be read are found. */
+  private static final int VERSION = 4;
 
   private static final List<String> SCHEMA = List.of(
       """

@@ -1,17 +1,20 @@
 package dev.baton.server.store;
 
 import dev.baton.protocol.TraceId;
+import dev.baton.server.search.Condition;
 import dev.baton.server.search.Query;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /** Reads one partition through one connection, both of which belong to the caller. */
 record PartitionQueries(long partition, Connection connection) {
@@ -20,15 +23,21 @@ record PartitionQueries(long partition, Connection connection) {
           + " s.start_us, s.end_us, s.span_ids";
 
   /*
-   * The full-text index is asked first and gives the newest first. A segment takes some time, an error none, and both begin somewhere.
+   * The terms are asked first and give the newest entries first; here follow the conditions that are no terms, for some hundred entries at a
+   * time. A segment takes some time, an error none, and both begin somewhere. SQLite goes through json_each in the order of the list, and
+   * looks each row up.
    */
-  private static final String MATCHING = """
-       FROM term t LEFT JOIN segment s ON s.id = t.rowid LEFT JOIN error e ON e.id = t.rowid
-        WHERE term MATCH ?1 AND t.rowid < ?2
-          AND coalesce(s.end_us - s.start_us, 0) BETWEEN ?3 AND ?4 AND (?5 OR s.id IS NOT NULL)
-          AND coalesce(s.start_us, e.timestamp_us) BETWEEN ?6 AND ?7
-          AND coalesce(s.trace_id, e.trace_id) IS NOT NULL
-        ORDER BY t.rowid DESC""";
+  private static final String EXACTLY = """
+      FROM json_each(?1) one LEFT JOIN segment s ON s.id = one.value LEFT JOIN error e ON e.id = one.value
+        WHERE coalesce(s.end_us - s.start_us, 0) BETWEEN ?2 AND ?3 AND (?4 OR s.id IS NOT NULL)
+          AND coalesce(s.start_us, e.timestamp_us) BETWEEN ?5 AND ?6
+          AND coalesce(s.trace_id, e.trace_id) IS NOT NULL""";
+
+  private static final String OF_TRACE = """
+      SELECT id FROM segment WHERE trace_id = ?1 AND id >= ?2 AND id < ?3
+        UNION ALL SELECT id FROM error WHERE trace_id = ?1 AND id >= ?2 AND id < ?3 ORDER BY id DESC""";
+
+  private static final int AT_ONCE = 256;
 
   /** Is shown the matches of a query. */
   interface MatchVisitor {
@@ -135,56 +144,35 @@ record PartitionQueries(long partition, Connection connection) {
    * @param visitor says whether more is wanted
    */
   void traces(Query query, long before, MatchVisitor visitor) throws SQLException {
-    String sql = "SELECT t.rowid, coalesce(s.trace_id, e.trace_id) " + MATCHING;
-    try (PreparedStatement select = matching(sql, query, before);
-        ResultSet row = select.executeQuery()) {
-      boolean more = true;
-      while (more && row.next()) {
-        more = visitor.visit(row.getLong(1), TraceIdBytes.read(row.getBytes(2)));
-      }
-    }
+    eachMatch(
+        query,
+        before,
+        "one.value, coalesce(s.trace_id, e.trace_id)",
+        row -> visitor.visit(row.getLong(1), TraceIdBytes.read(row.getBytes(2))));
   }
 
   /** The newest matching segments, at most {@code limit}. */
   List<StoredSegment> segments(Query query, int limit) throws SQLException {
     List<StoredSegment> found = new ArrayList<>();
-    String sql = "SELECT " + SEGMENT + ", s.trace_id " + MATCHING;
-    try (PreparedStatement select = matching(sql, query, Long.MAX_VALUE);
-        ResultSet row = select.executeQuery()) {
-      while (found.size() < limit && row.next()) {
-        if (row.getBytes(14) != null) {
-          found.add(segment(TraceIdBytes.read(row.getBytes(14)), row));
-        }
+    eachMatch(query, Long.MAX_VALUE, SEGMENT + ", s.trace_id", row -> {
+      byte[] traceId = row.getBytes(14);
+      if (traceId != null) {
+        found.add(segment(TraceIdBytes.read(traceId), row));
       }
-    }
+      return found.size() < limit;
+    });
     return found;
   }
 
   /** Whether a segment or error of {@code traceId} matches, in this row or a later one. */
   boolean matches(Query query, TraceId traceId, long from) throws SQLException {
-    // CROSS JOIN: the few rows of the trace are looked up in the full-text index, not the other way
-    // round
-    String sql = """
-        SELECT 1 FROM segment s CROSS JOIN term t ON t.rowid = s.id WHERE s.trace_id = ?1 AND s.id >= ?2 AND term MATCH ?3
-            AND s.end_us - s.start_us BETWEEN ?4 AND ?5 AND s.start_us BETWEEN ?6 AND ?7
-        UNION ALL SELECT 1 FROM error e CROSS JOIN term t ON t.rowid = e.id WHERE e.trace_id = ?1 AND e.id >= ?2 AND term MATCH ?3
-            AND ?8 AND e.timestamp_us BETWEEN ?6 AND ?7
-        LIMIT 1""";
     if (query.traceId() != null && !query.traceId().equals(traceId)) {
       return false;
     }
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setBytes(1, TraceIdBytes.of(traceId));
-      select.setLong(2, from);
-      select.setString(3, query.match());
-      select.setLong(4, query.shortestMicros());
-      select.setLong(5, query.longestMicros());
-      select.setLong(6, query.fromMicros());
-      select.setLong(7, query.toMicros());
-      select.setBoolean(8, query.findsErrors());
-      try (ResultSet row = select.executeQuery()) {
-        return row.next();
-      }
+    try (TermReader terms = new TermReader(connection);
+        PreparedStatement select = exactly("1", query)) {
+      long[] ids = terms.meeting(query.condition(), entriesOf(traceId, from, Long.MAX_VALUE));
+      return !each(select, ids, row -> false);
     }
   }
 
@@ -252,22 +240,76 @@ record PartitionQueries(long partition, Connection connection) {
     return items;
   }
 
-  private PreparedStatement matching(String sql, Query query, long before) throws SQLException {
+  /** Is shown rows; says whether more are wanted. */
+  private interface RowVisitor {
+    boolean visit(ResultSet row) throws SQLException;
+  }
+
+  /** Shows the matches below a row, the newest first. */
+  private void eachMatch(Query query, long before, String columns, RowVisitor visitor)
+      throws SQLException {
+    Condition condition = query.condition();
     TraceId traceId = query.traceId();
-    String ofTrace = traceId == null ? "" : " AND coalesce(s.trace_id, e.trace_id) = ?8";
-    PreparedStatement select =
-        connection.prepareStatement(sql.replace(" ORDER BY", ofTrace + " ORDER BY"));
-    select.setString(1, query.match());
-    select.setLong(2, before);
-    select.setLong(3, query.shortestMicros());
-    select.setLong(4, query.longestMicros());
-    select.setBoolean(5, query.findsErrors());
-    select.setLong(6, query.fromMicros());
-    select.setLong(7, query.toMicros());
-    if (traceId != null) {
-      select.setBytes(8, TraceIdBytes.of(traceId));
+    try (TermReader terms = new TermReader(connection);
+        PreparedStatement select = exactly(columns, query)) {
+      if (traceId != null) {
+        each(select, terms.meeting(condition, entriesOf(traceId, 0, before)), visitor);
+        return;
+      }
+      boolean more = true;
+      TermReader.Found found = terms.below(before, condition);
+      for (long below = before; more && found.size() > 0; ) {
+        long[] ids = found.below(below);
+        for (int from = 0; more && from < ids.length; from += AT_ONCE) {
+          long[] some = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + AT_ONCE));
+          more = each(select, some, visitor);
+        }
+        below = found.first();
+        found = terms.below(below, condition);
+      }
     }
+  }
+
+  /** Shows those of the entries that meet the exact conditions; false when the visitor wants no more. */
+  private static boolean each(PreparedStatement select, long[] ids, RowVisitor visitor)
+      throws SQLException {
+    if (ids.length == 0) {
+      return true;
+    }
+    select.setString(1, Arrays.toString(ids));
+    try (ResultSet row = select.executeQuery()) {
+      boolean more = true;
+      while (more && row.next()) {
+        more = visitor.visit(row);
+      }
+      return more;
+    }
+  }
+
+  private PreparedStatement exactly(String columns, Query query) throws SQLException {
+    PreparedStatement select = connection.prepareStatement("SELECT " + columns + " " + EXACTLY);
+    select.setLong(2, query.shortestMicros());
+    select.setLong(3, query.longestMicros());
+    select.setBoolean(4, query.findsErrors());
+    select.setLong(5, query.fromMicros());
+    select.setLong(6, query.toMicros());
     return select;
+  }
+
+  /** The segments and errors of a trace, the newest first. */
+  private long[] entriesOf(TraceId traceId, long from, long before) throws SQLException {
+    LongStream.Builder ids = LongStream.builder();
+    try (PreparedStatement select = connection.prepareStatement(OF_TRACE)) {
+      select.setBytes(1, TraceIdBytes.of(traceId));
+      select.setLong(2, from);
+      select.setLong(3, before);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          ids.add(row.getLong(1));
+        }
+      }
+    }
+    return ids.build().toArray();
   }
 
   private StoredSegment segment(TraceId traceId, ResultSet row) throws SQLException {

@@ -18,10 +18,10 @@ final class PartitionWriter implements AutoCloseable {
   /*
    * body holds the items apart from the columns that are searched, so that a scan of segments does not drag payloads through the cache.
    * The unique keys are what makes an envelope that comes twice harmless. Row ids are given out here, not by SQLite, so that a payload is
-   * only written once it is known that something of it is new. Segments and errors share one sequence of ids, by which term, the full-text
-   * index, knows them.
+   * only written once it is known that something of it is new. Segments and errors share one sequence of ids without gaps, by which
+   * TermWriter knows them.
    */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /** The journal is at most one part of so many of a file that is full, or as short as it may be. */
   private static final int JOURNALS = 16;
@@ -43,10 +43,6 @@ final class PartitionWriter implements AutoCloseable {
       CREATE TABLE error(id INTEGER PRIMARY KEY, body_id INTEGER NOT NULL, event_id BLOB NOT NULL, project TEXT NOT NULL,
         trace_id BLOB, service TEXT NOT NULL, timestamp_us INTEGER NOT NULL, UNIQUE(event_id, project))""",
       "CREATE INDEX error_by_trace ON error(trace_id) WHERE trace_id IS NOT NULL",
-      "CREATE VIRTUAL TABLE term USING fts5(terms, content='', detail=none, columnsize=0)",
-      // each commit adds a piece to the full-text index; pieces are merged when there are more of
-      // them than by default
-      "INSERT INTO term(term, rank) VALUES('automerge', 8)",
       "PRAGMA user_version = " + VERSION);
 
   private final Connection connection;
@@ -54,8 +50,8 @@ final class PartitionWriter implements AutoCloseable {
   private final PreparedStatement insertBody;
   private final PreparedStatement insertSegment;
   private final PreparedStatement insertError;
-  private final PreparedStatement insertTerms;
   private final PreparedStatement selectMarks;
+  private final TermWriter terms;
   private long envelopeId;
   private long bodyId;
   private long entryId;
@@ -70,10 +66,10 @@ final class PartitionWriter implements AutoCloseable {
     insertError = connection.prepareStatement("""
         INSERT INTO error(id, body_id, event_id, project, trace_id, service, timestamp_us) VALUES (?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT DO NOTHING""");
-    insertTerms = connection.prepareStatement("INSERT INTO term(rowid, terms) VALUES (?, ?)");
     selectMarks = connection.prepareStatement("""
         SELECT (SELECT coalesce(max(id), 0) FROM segment), (SELECT coalesce(max(id), 0) FROM error),
           (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)""");
+    terms = new TermWriter(connection);
     readHighest();
     connection.commit();
   }
@@ -94,11 +90,14 @@ final class PartitionWriter implements AutoCloseable {
           for (String sql : SCHEMA) {
             statement.execute(sql);
           }
+          for (String sql : TermWriter.SCHEMA) {
+            statement.execute(sql);
+          }
         }
         connection.commit();
       } else if (version != VERSION) {
-        throw new IOException(
-            file + " has layout version " + version + "; this server knows " + VERSION);
+        throw new IOException(file + " has layout version " + version + "; this server knows "
+            + VERSION + ". Move the directory away, or choose another with --data");
       }
       return new PartitionWriter(connection);
     } catch (SQLException | IOException e) {
@@ -122,7 +121,7 @@ final class PartitionWriter implements AutoCloseable {
         if (!ledger.hasSegment(entry.traceId(), entry.keySpanId(), envelope.project())) {
           ledger.touched(entry.traceId());
           if (insertSegment(bodyId + 1, batch.kind(), envelope.project(), entry)) {
-            insertTerms(indexed.terms());
+            terms.add(++entryId, indexed.terms());
             ledger.added(envelope.project(), entry);
             isNew = true;
           }
@@ -140,7 +139,7 @@ final class PartitionWriter implements AutoCloseable {
           ledger.touched(traceId);
         }
         if (insertError(bodyId + 1, envelope.project(), error)) {
-          insertTerms(indexed.terms());
+          terms.add(++entryId, indexed.terms());
           insertBody(newEnvelopeId, error.body());
           if (traceId != null) {
             ledger.added(traceId, new StoredError(envelope.project(), error));
@@ -156,8 +155,12 @@ final class PartitionWriter implements AutoCloseable {
     }
   }
 
-  void commit() throws SQLException {
+  /** Commits what was added, and says how far the file has come. */
+  Marks commit() throws SQLException {
+    terms.flush();
+    Marks marks = marks();
     connection.commit();
+    return marks;
   }
 
   void rollback() throws SQLException {
@@ -200,6 +203,19 @@ final class PartitionWriter implements AutoCloseable {
     return traces;
   }
 
+  /** Closes a file to which nothing more is added. */
+  void finish() throws SQLException {
+    try (this) {
+      try {
+        terms.seal();
+        connection.commit();
+      } catch (SQLException e) {
+        connection.rollback();
+        throw e;
+      }
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     SqliteConnections.checkpointAndClose(connection);
@@ -209,6 +225,7 @@ final class PartitionWriter implements AutoCloseable {
     envelopeId = highest("envelope");
     bodyId = highest("body");
     entryId = Math.max(highest("segment"), highest("error"));
+    terms.reset();
   }
 
   private long highest(String table) throws SQLException {
@@ -253,13 +270,6 @@ final class PartitionWriter implements AutoCloseable {
     insertError.setString(6, error.service());
     insertError.setLong(7, error.timestampMicros());
     return insertError.executeUpdate() > 0;
-  }
-
-  /** Of the segment or error that was inserted last. */
-  private void insertTerms(String terms) throws SQLException {
-    insertTerms.setLong(1, ++entryId);
-    insertTerms.setString(2, terms);
-    insertTerms.executeUpdate();
   }
 
   private void insertBody(long envelope, Body body) throws SQLException {

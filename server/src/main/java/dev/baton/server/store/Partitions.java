@@ -109,8 +109,7 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
       for (ReceivedEnvelope envelope : group) {
         target.writer().insert(envelope, ledger);
       }
-      marks = target.writer().marks();
-      target.writer().commit();
+      marks = target.writer().commit();
     } catch (SQLException | IOException | RuntimeException e) {
       target.writer().rollback();
       index.rollback();
@@ -246,7 +245,7 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
       recordUnindexed(full, full.writer().marks());
     }
     current = null;
-    full.writer().close();
+    full.writer().finish();
     index.seal(full.file());
   }
 

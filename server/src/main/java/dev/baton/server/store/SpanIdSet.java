@@ -1,7 +1,9 @@
 package dev.baton.server.store;
 
+import dev.baton.protocol.SpanData;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /** The ids of the spans in one part of a segment, kept beside it so that parents are found without reading payloads. Immutable. */
@@ -15,6 +17,16 @@ public final class SpanIdSet {
   /** Copies {@code ids}. */
   public static SpanIdSet of(long... ids) {
     long[] sorted = ids.clone();
+    Arrays.sort(sorted);
+    return new SpanIdSet(sorted);
+  }
+
+  /** The ids of {@code spans}. */
+  public static SpanIdSet ofSpans(List<SpanData> spans) {
+    long[] sorted = new long[spans.size()];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = spans.get(i).spanId();
+    }
     Arrays.sort(sorted);
     return new SpanIdSet(sorted);
   }
@@ -38,7 +50,17 @@ public final class SpanIdSet {
 
   /** Whether this span is one of them. */
   public boolean contains(long id) {
-    return Arrays.binarySearch(sorted, id) >= 0;
+    return indexOf(id) >= 0;
+  }
+
+  /** Where it stands in their order; negative when it is none of them. */
+  public int indexOf(long id) {
+    return Arrays.binarySearch(sorted, id);
+  }
+
+  /** The one that stands there in their order; equal ones are neighbours. */
+  public long at(int index) {
+    return sorted[index];
   }
 
   /** Hands over each of them, in no order that means anything. */

@@ -19,7 +19,7 @@ import org.sqlite.SQLiteOpenMode;
  * longest is closed first. Safe for use by many threads; a connection is used by one at a time.
  */
 final class SqliteConnections implements AutoCloseable {
-  /** Reads from a connection that is only valid during the call. */
+  /** Reads from a connection that is only valid during the call, and sees the file as it is at its first question. */
   interface Reading<T> {
     T read(Connection connection) throws SQLException;
   }
@@ -60,6 +60,8 @@ final class SqliteConnections implements AutoCloseable {
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     config.setCacheSize(-WRITER_CACHE_KIB);
     config.setJournalSizeLimit(LONGEST_JOURNAL);
+    // else the driver asks for the row's id after every INSERT
+    config.setGetGeneratedKeys(false);
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try (Statement statement = connection.createStatement()) {
@@ -127,6 +129,7 @@ final class SqliteConnections implements AutoCloseable {
       boolean whole = false;
       try {
         T result = reading.read(connection);
+        connection.rollback();
         whole = true;
         return result;
       } finally {
@@ -182,7 +185,9 @@ final class SqliteConnections implements AutoCloseable {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     config.resetOpenMode(SQLiteOpenMode.CREATE);
-    return config.createConnection("jdbc:sqlite:" + file);
+    Connection connection = config.createConnection("jdbc:sqlite:" + file);
+    connection.setAutoCommit(false);
+    return connection;
   }
 
   private void giveBack(Idle returned) throws SQLException {

@@ -202,7 +202,6 @@ public final class SqliteTraceReader implements TraceReader {
           queries -> {
             segments.addAll(queries.segments(traceId));
             errors.addAll(queries.errors(traceId));
-            // after the segments: what is added in between is not missed, only not asked for
             bodies.putAll(queries.bodies(traceId));
             return true;
           },

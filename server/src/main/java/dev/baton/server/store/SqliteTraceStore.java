@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store in SQLite files: one for each hour or 256 MB, and one index over them. One thread writes, group by group; readers have connections
@@ -76,8 +78,8 @@ public final class SqliteTraceStore implements TraceStore {
   }
 
   @Override
-  public void append(ReceivedEnvelope envelope) throws StoreBusy, IOException {
-    writer.append(envelope);
+  public CompletableFuture<@Nullable Void> submit(ReceivedEnvelope envelope) {
+    return writer.submit(envelope);
   }
 
   @Override

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +133,111 @@ class HttpListenerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST / HTTP/1.1\r\nHost: localhost\r\n",
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{",
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n{",
+        "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"
+      })
+  void sender_thatIsTooSlow_isCutOff_andOthersAreServed(String begun) throws Exception {
+    try (HttpListener strict = HttpListener.bind("127.0.0.1", 0, Duration.ofSeconds(1));
+        Socket slow = new Socket(strict.address().getAddress(), strict.address().getPort())) {
+      strict.start(request -> text(Integer.toString(request.body().readAllBytes().length)));
+      slow.getOutputStream().write(begun.getBytes(UTF_8));
+
+      assertThat(RawClient.exchange(
+              strict.address(), "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+          .startsWith("HTTP/1.1 200");
+      assertThat(answerOf(slow)).isEmpty();
+    }
+  }
+
+  /** What comes until the connection is closed, or cut. */
+  private static String answerOf(Socket socket) throws IOException {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    } catch (SocketException reset) {
+      return "";
+    }
+  }
+
+  @Test
+  void shortBody_isOfferedToAThreadThatMustNotWait_andAgainToOneThatMay() throws Exception {
+    List<Boolean> mayWait = new CopyOnWriteArrayList<>();
+    listener.start(request -> {
+      mayWait.add(request.mayWait());
+      return request.mayWait()
+          ? text(new String(request.body().readAllBytes(), UTF_8))
+          : Response.NEEDS_TIME;
+    });
+
+    assertThat(post("short").body()).isEqualTo("short");
+    assertThat(mayWait).containsExactly(false, true);
+  }
+
+  @Test
+  void longBody_isHandledByAThreadThatMayWait() throws Exception {
+    listener.start(request -> text(
+        request.mayWait() + " " + request.length() + " " + request.body().readAllBytes().length));
+
+    assertThat(post("b".repeat(100_000)).body()).isEqualTo("true 100000 100000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 100_000})
+  void answer_thatComesLater_isSentThen(int length) throws Exception {
+    CompletableFuture<Response> later = new CompletableFuture<>();
+    listener.start(request -> Response.later(later).with("X-Kind", "late"));
+
+    CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+        HttpRequest.newBuilder(uri("/"))
+            .POST(BodyPublishers.ofString("b".repeat(length)))
+            .build(),
+        BodyHandlers.ofString());
+    later.complete(text("at last"));
+
+    assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("at last");
+    assertThat(answer.get().headers().firstValue("X-Kind")).hasValue("late");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 100_000})
+  void answer_thatFailsLater_is500AndServerGoesOn(int length) throws Exception {
+    listener.start(request -> request.method().equals("GET")
+        ? text("fine")
+        : Response.later(CompletableFuture.failedFuture(new IllegalStateException("broken"))));
+
+    assertThat(post("b".repeat(length)).statusCode()).isEqualTo(500);
+    assertThat(get("/").body()).isEqualTo("fine");
+  }
+
+  @Test
+  void client_thatExpectsContinue_isToldTo() throws Exception {
+    listener.start(request -> text(Integer.toString(request.body().readAllBytes().length)));
+
+    HttpRequest request = HttpRequest.newBuilder(uri("/"))
+        .expectContinue(true)
+        .POST(BodyPublishers.ofString("hello"))
+        .build();
+
+    assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("5");
+  }
+
+  @Test
+  void requests_oneAfterTheOtherInOnePacket_areAnsweredInOrder() throws Exception {
+    listener.start(
+        request -> text(request.path().get(0) + new String(request.body().readAllBytes(), UTF_8)));
+
+    String answers = RawClient.exchange(
+        listener.address(),
+        "POST /one HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nA"
+            + "POST /two HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nConnection: close\r\n\r\nB");
+
+    assertThat(answers).containsSubsequence("HTTP/1.1 200", "oneA", "HTTP/1.1 200", "twoB");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"X-Many: v\r\n", "Baggage: sentry-a=b\r\n"})
   void headers_aHundredThousand_areRefusedAndServerGoesOn(String line) throws Exception {
     listener.start(request -> text("fine"));
@@ -223,6 +333,12 @@ class HttpListenerTest {
 
   private URI uri(String path) {
     return URI.create("http://127.0.0.1:" + listener.address().getPort() + path);
+  }
+
+  private HttpResponse<String> post(String body) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(uri("/")).POST(BodyPublishers.ofString(body)).build(),
+        BodyHandlers.ofString());
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

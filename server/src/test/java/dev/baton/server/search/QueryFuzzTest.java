@@ -4,29 +4,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import java.util.regex.Pattern;
 
-/** What holds for every text in the search box: it is refused with a reason, or becomes an expression in which nothing but terms is quoted. */
+/** What holds for every text in the search box: it is refused with a reason, or asks for something. */
 class QueryFuzzTest {
-  private static final Pattern OPERATORS = Pattern.compile("(AND|OR|NOT|[()* ])*");
-
   @FuzzTest(maxDuration = "60s")
   void query(byte[] data) {
+    String text = new String(data, UTF_8);
     Query query;
     try {
-      query = Query.parse(new String(data, UTF_8), 1_700_000_000_000_000L);
+      query = Query.parse(text, 1_700_000_000_000_000L);
     } catch (MalformedQuery e) {
       assertThat(e).hasMessageMatching("(?s).+");
       return;
     }
-    String[] parts = query.match().split("\"", -1);
-    assertThat(parts.length % 2).as(query.match()).isEqualTo(1);
-    for (int i = 0; i < parts.length; i++) {
-      if (i % 2 == 0) {
-        assertThat(parts[i]).matches(OPERATORS);
-      } else {
-        assertThat(parts[i].codePoints()).allMatch(Character::isLetterOrDigit);
-      }
+    Terms terms = new Terms();
+    terms.words(text);
+    TermBlock block = new TermBlock();
+    block.add(terms.row());
+    assertThat(query.condition().in(terms.row()).length()).isLessThanOrEqualTo(block.size());
+    for (String word : Terms.wordsOf(text)) {
+      assertThat(TermBlock.startingWith(word, block.words())).contains(Terms.word(word));
     }
   }
 }

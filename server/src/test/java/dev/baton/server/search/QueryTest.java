@@ -3,6 +3,8 @@ package dev.baton.server.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,29 +21,34 @@ class QueryTest {
 
   @Test
   void words_areJoinedInAnyCase() throws Exception {
-    assertThat(Query.parse("GET /Cart", NOW).match()).isEqualTo("(\"get\") AND (\"cart\")");
-    assertThat(Query.parse("\"GET /Cart\"", NOW).match()).isEqualTo("(\"get\" AND \"cart\")");
+    Condition get = one(Terms.word("get"));
+    Condition cart = one(Terms.word("cart"));
+
+    assertThat(Query.parse("GET /Cart", NOW).condition()).isEqualTo(all(get, cart));
+    assertThat(Query.parse("\"GET /Cart\"", NOW).condition()).isEqualTo(all(all(get, cart)));
   }
 
   @Test
   void word_endingWithStar_isAFrontPart() throws Exception {
-    assertThat(Query.parse("car*", NOW).match()).isEqualTo("(\"car\"*)");
+    assertThat(Query.parse("Car*", NOW).condition()).isEqualTo(all(new Condition.Front("car")));
   }
 
   @Test
   void pair_isOneTerm_inAnyCase() throws Exception {
-    assertThat(Query.parse("service:api", NOW).match())
-        .isEqualTo('"' + Terms.term("service", "api") + '"')
-        .isEqualTo(Query.parse("Service:\"API\"", NOW).match());
+    assertThat(Query.parse("service:api", NOW).condition())
+        .isEqualTo(all(one(Terms.term("service", "api"))))
+        .isEqualTo(Query.parse("Service:\"API\"", NOW).condition());
   }
 
   @Test
   void negation_aloneOrNot_isTakenAway() throws Exception {
-    String db = '"' + Terms.term("op", "db") + '"';
+    Condition db = one(Terms.term("op", "db"));
 
-    assertThat(Query.parse("-op:db", NOW).match()).isEqualTo("(\"k0\") NOT (" + db + ")");
-    assertThat(Query.parse("cart !op:db -slow", NOW).match())
-        .isEqualTo("((\"cart\")) NOT (" + db + " OR (\"slow\"))");
+    assertThat(Query.parse("-op:db", NOW).condition())
+        .isEqualTo(new Condition.All(List.of(), List.of(db)));
+    assertThat(Query.parse("cart !op:db -slow", NOW).condition())
+        .isEqualTo(new Condition.All(
+            List.of(one(Terms.word("cart"))), List.of(db, one(Terms.word("slow")))));
   }
 
   @ParameterizedTest
@@ -93,13 +100,11 @@ class QueryTest {
     assertThatThrownBy(() -> Query.parse("x".repeat(2001), NOW)).isInstanceOf(MalformedQuery.class);
   }
 
-  @Test
-  void terms_ofManyWords_areBounded() {
-    Terms terms = new Terms();
-    for (int i = 0; i < 10_000; i++) {
-      terms.words("word" + i);
-    }
+  private static Condition one(long term) {
+    return new Condition.AnyOf(Set.of(term));
+  }
 
-    assertThat(terms.text().split(" ", -1)).hasSize(4_000);
+  private static Condition all(Condition... wanted) {
+    return new Condition.All(List.of(wanted), List.of());
   }
 }

@@ -2,6 +2,8 @@ package dev.baton.server.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -12,11 +14,9 @@ class TermsTest {
     Terms terms = new Terms();
     terms.dotted("op", "http.client.retry");
 
-    assertThat(terms.text().split(" "))
-        .contains(
-            Terms.term("op", "http"),
-            Terms.term("op", "http.client"),
-            Terms.term("op", "http.client.retry"));
+    assertThat(List.of("http", "http.client", "http.client.retry"))
+        .allMatch(value -> isFound("op:" + value, terms));
+    assertThat(isFound("op:client", terms)).isFalse();
   }
 
   /** All front parts of it are some terabytes. */
@@ -26,8 +26,39 @@ class TermsTest {
     Terms terms = new Terms();
     terms.dotted("op", "a.".repeat(2_000_000));
 
-    assertThat(terms.text().split(" "))
-        .hasSizeLessThan(30)
-        .contains(Terms.term("op", "a"), Terms.term("op", "a.a"));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    terms.row().writeTo(bytes);
+    assertThat(bytes.size()).isLessThan(300);
+    assertThat(isFound("op:a", terms)).isTrue();
+    assertThat(isFound("op:a.a", terms)).isTrue();
+  }
+
+  @Test
+  void words_areFoundInAnyCase_withAndWithoutAccents() {
+    Terms terms = new Terms();
+    terms.words("Überweisung an CAFÉ_42, заказ");
+
+    assertThat(List.of("uberweisung", "ÜBERWEISUNG", "cafe", "Café", "42", "Заказ", "caf*", "зак*"))
+        .allMatch(word -> isFound(word, terms));
+    assertThat(List.of("weisung", "caf", "4", "зак")).noneMatch(word -> isFound(word, terms));
+  }
+
+  @Test
+  void terms_ofManyWords_areBounded() {
+    Terms terms = new Terms();
+    for (int i = 0; i < 10_000; i++) {
+      terms.words("word" + i);
+    }
+
+    assertThat(isFound("word3999", terms)).isTrue();
+    assertThat(isFound("word4000", terms)).isFalse();
+  }
+
+  private static boolean isFound(String query, Terms terms) {
+    try {
+      return Query.parse(query, 0).condition().in(terms.row()).get(0);
+    } catch (MalformedQuery e) {
+      throw new AssertionError(e);
+    }
   }
 }

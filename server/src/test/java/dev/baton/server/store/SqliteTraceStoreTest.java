@@ -263,7 +263,10 @@ class SqliteTraceStoreTest {
     store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
     store.append(envelope(segment(traceId(2), 0xb, 0, "web", 1)));
     store.close();
-    execute("partitions/2026112114.db", "DELETE FROM segment WHERE id = 2");
+    execute(
+        "partitions/2026112114.db",
+        "DELETE FROM segment WHERE id = 2",
+        "DELETE FROM term_recent WHERE first_id = 2");
     store = open(LARGE);
     store.append(envelope(segment(traceId(3), 0xc, 0, "web", 1)));
 
@@ -317,6 +320,20 @@ class SqliteTraceStoreTest {
     assertThatThrownBy(() -> open(LARGE))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("version 99");
+  }
+
+  @Test
+  void open_partitionsOfAnOlderVersion_fails() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    now = now.plusSeconds(3600);
+    store.append(envelope(segment(traceId(2), 0xb, 0, "web", 1)));
+    store.close();
+    execute("index.db", "PRAGMA user_version = 3");
+    execute("partitions/2026112114.db", "PRAGMA user_version = 2");
+
+    assertThatThrownBy(() -> open(LARGE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("2026112114.db has layout version 2");
   }
 
   @Test

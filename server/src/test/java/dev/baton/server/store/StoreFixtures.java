@@ -47,7 +47,7 @@ final class StoreFixtures {
     Terms terms = terms(entry.service());
     terms.words(entry.name());
     terms.duration(entry.endMicros() - entry.startMicros());
-    return new Indexed<>(entry, terms.text());
+    return new Indexed<>(entry, terms.row());
   }
 
   private static Terms terms(String service) {
@@ -74,7 +74,7 @@ final class StoreFixtures {
             List.of(indexed(entry))))
         .toList();
     List<Indexed<ErrorEntry>> indexed = errors.stream()
-        .map(error -> new Indexed<>(error, terms(error.service()).text()))
+        .map(error -> new Indexed<>(error, terms(error.service()).row()))
         .toList();
     return new ReceivedEnvelope(0, project, "key", "{}", batches, indexed, List.of());
   }
