@@ -30,8 +30,7 @@ public final class EnvelopeIntake {
   private final Doctor doctor;
   private final InstantSource clock;
   private final BodyReader bodies;
-  private final BodyBudget budget =
-      new BodyBudget(Math.max(SMALLEST_BUDGET, Runtime.getRuntime().maxMemory() / 4));
+  private final BodyBudget budget;
 
   /**
    * An intake into {@code store}.
@@ -47,10 +46,21 @@ public final class EnvelopeIntake {
       InstantSource clock,
       int largestBody,
       int largestUnpackedBody) {
+    this(
+        store,
+        doctor,
+        clock,
+        new BodyReader(largestBody, largestUnpackedBody),
+        new BodyBudget(Math.max(SMALLEST_BUDGET, Runtime.getRuntime().maxMemory() / 4)));
+  }
+
+  EnvelopeIntake(
+      TraceStore store, Doctor doctor, InstantSource clock, BodyReader bodies, BodyBudget budget) {
     this.store = store;
     this.doctor = doctor;
     this.clock = clock;
-    this.bodies = new BodyReader(largestBody, largestUnpackedBody);
+    this.bodies = bodies;
+    this.budget = budget;
   }
 
   /** {@code POST /api/{project}/envelope}. */
