@@ -18,7 +18,15 @@ interface Carried {
    */
 
   /** A task; what the program handed in can be had back. */
-  record Task(Span span, Runnable work) implements Runnable, Carried {
+  final class Task implements Runnable, Carried {
+    private final Span span;
+    private final Runnable work;
+
+    Task(Span span, Runnable work) {
+      this.span = span;
+      this.work = work;
+    }
+
     @Override
     public void run() {
       span.whileCurrent(asWork(work));

@@ -23,7 +23,7 @@ final class LastSent {
     Throwable cause = thrown;
     for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
       for (Entry entry : entries) {
-        if (entry.thrown.refersTo(cause) && entry.traceId.equals(traceId)) {
+        if (entry.refersTo(cause) && entry.traceId.equals(traceId)) {
           return entry.eventId;
         }
       }
@@ -32,9 +32,18 @@ final class LastSent {
     if (entries.size() == KEPT) {
       entries.removeFirst();
     }
-    entries.addLast(new Entry(new WeakReference<>(thrown), traceId, eventId));
+    entries.addLast(new Entry(thrown, traceId, eventId));
     return null;
   }
 
-  private record Entry(WeakReference<Throwable> thrown, TraceId traceId, TraceId eventId) {}
+  private static final class Entry extends WeakReference<Throwable> {
+    final TraceId traceId;
+    final TraceId eventId;
+
+    Entry(Throwable thrown, TraceId traceId, TraceId eventId) {
+      super(thrown);
+      this.traceId = traceId;
+      this.eventId = eventId;
+    }
+  }
 }

@@ -10,7 +10,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Watches every scope and span from its beginning to its end and tells of those that have none, or the wrong one. For the option {@code debug}. */
@@ -21,6 +21,7 @@ public final class Mistakes implements ScopeObserver {
    */
 
   private static final int MOST_REPORTED = 1_000;
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\u2028\u2029]");
 
   private final Consumer<? super Mistake> listener;
   private final Counters counters;
@@ -156,12 +157,7 @@ public final class Mistakes implements ScopeObserver {
 
   /** On one line: a name may be a stranger's. */
   private static String printable(String text) {
-    return text.chars()
-        .limit(200)
-        .mapToObj(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029'
-            ? " "
-            : String.valueOf((char) c))
-        .collect(Collectors.joining());
+    return UNPRINTABLE.matcher(text.substring(0, Math.min(text.length(), 200))).replaceAll(" ");
   }
 
   @SuppressWarnings("deprecation") // the other way to ask is newer than Java 17
