@@ -64,6 +64,6 @@ class StartTest {
         descriptors += DESCRIPTOR;
       }
     }
-    return bytes.size() - descriptors;
+    return (long) bytes.size() - descriptors;
   }
 }
