@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 
-/** The work of one request: a server segment with 24 spans below it, four of which make a trace, as a server of some kind takes it. */
+/**
+ * The work of one request, as a server of some kind takes it: a server segment with 24 spans below it. Four of them make a trace, each called by
+ * the first span of the one before.
+ */
 enum Payload {
   SENTRY("/api/1/envelope/") {
     @Override
@@ -16,7 +19,8 @@ enum Payload {
       String event = hex(0xe_0000_0000_0000L + number, 32);
       to.append("{\"event_id\":\"").append(event).append("\"}\n{\"type\":\"transaction\"}\n");
       to.append("{\"type\":\"transaction\",\"event_id\":\"").append(event);
-      to.append("\",\"transaction\":\"GET /cart/").append(number % 40);
+      to.append("\",\"transaction\":\"");
+      spanName(to, number, 0);
       to.append("\",\"start_timestamp\":").append(time(number, 0));
       to.append(",\"timestamp\":").append(time(number, SPANS + number % 700));
       to.append(",\"release\":\"shop@1.")
@@ -25,6 +29,9 @@ enum Payload {
       to.append(",\"user\":{\"id\":\"").append(number % 5000).append("\"},\"platform\":\"java\"");
       to.append(",\"contexts\":{\"trace\":{\"trace_id\":\"").append(traceId(number));
       to.append("\",\"span_id\":\"").append(spanId(number, 0));
+      if (isCalled(number)) {
+        to.append("\",\"parent_span_id\":\"").append(spanId(number - 1, CALL));
+      }
       to.append("\",\"op\":\"http.server\",\"status\":\"")
           .append(number % 50 == 0 ? "internal_error" : "ok");
       to.append("\"}},\"tags\":{\"tenant\":\"t").append(number % 20).append("\"},\"spans\":[");
@@ -32,9 +39,10 @@ enum Payload {
         to.append(i == 1 ? "" : ",").append("{\"trace_id\":\"").append(traceId(number));
         to.append("\",\"span_id\":\"").append(spanId(number, i));
         to.append("\",\"parent_span_id\":\"").append(spanId(number, 0));
-        to.append("\",\"op\":\"db.sql.query\",\"origin\":\"auto.db.jdbc\",\"status\":\"ok\"");
-        to.append(",\"description\":\"SELECT * FROM orders_").append(i).append(" WHERE id = ?\"");
-        to.append(",\"start_timestamp\":").append(time(number, i));
+        to.append("\",\"op\":\"").append(isCall(number, i) ? "http.client" : "db.sql.query");
+        to.append("\",\"origin\":\"auto.shop\",\"status\":\"ok\",\"description\":\"");
+        spanName(to, number, i);
+        to.append("\",\"start_timestamp\":").append(time(number, i));
         to.append(",\"timestamp\":").append(time(number, i + 1)).append(",\"data\":{");
         tags(to, number, i);
         to.append("}}");
@@ -50,15 +58,13 @@ enum Payload {
       for (int i = 0; i < SPANS; i++) {
         to.append(i == 0 ? "" : ",").append("{\"traceId\":\"").append(traceId(number));
         to.append("\",\"id\":\"").append(spanId(number, i));
-        if (i > 0) {
-          to.append("\",\"parentId\":\"").append(spanId(number, 0));
+        if (i > 0 || isCalled(number)) {
+          to.append("\",\"parentId\":\"")
+              .append(i > 0 ? spanId(number, 0) : spanId(number - 1, CALL));
         }
-        to.append("\",\"kind\":\"SERVER\",\"name\":\"");
-        if (i == 0) {
-          to.append("GET /cart/").append(number % 40);
-        } else {
-          to.append("SELECT * FROM orders_").append(i).append(" WHERE id = ?");
-        }
+        to.append("\",\"kind\":\"").append(i == 0 ? "SERVER" : "CLIENT");
+        to.append("\",\"name\":\"");
+        spanName(to, number, i);
         to.append("\",\"timestamp\":").append(micros(number, i));
         to.append(",\"duration\":").append(i == 0 ? 1_000L * (SPANS + number % 700) : 1_000L);
         to.append(",\"localEndpoint\":{\"serviceName\":\"shop\"},\"tags\":{");
@@ -71,6 +77,10 @@ enum Payload {
 
   static final int SPANS = 25;
   private static final int SEGMENTS_OF_A_TRACE = 4;
+
+  /** The span that calls the next segment, if it is of the same trace. */
+  private static final int CALL = 1;
+
   private static final long BEGIN_MICROS = System.currentTimeMillis() * 1000 - 3_600_000_000L;
 
   private final String path;
@@ -101,6 +111,24 @@ enum Payload {
 
   static String traceId(int number) {
     return hex(0x5eed_0000_0000L + number / SEGMENTS_OF_A_TRACE, 32);
+  }
+
+  private static boolean isCalled(int number) {
+    return number % SEGMENTS_OF_A_TRACE > 0;
+  }
+
+  private static boolean isCall(int number, int span) {
+    return span == CALL && isCalled(number + 1);
+  }
+
+  private static void spanName(StringBuilder to, int number, int span) {
+    if (span == 0) {
+      to.append("GET /cart/").append(number % 40);
+    } else if (isCall(number, span)) {
+      to.append("GET http://shop/cart/").append((number + 1) % 40);
+    } else {
+      to.append("SELECT * FROM orders_").append(span).append(" WHERE id = ?");
+    }
   }
 
   private static void tags(StringBuilder to, int number, int span) {

@@ -81,6 +81,7 @@ final class Program implements AutoCloseable {
         "-Xmn96m",
         "-Xmx1g",
         "-XX:MinHeapFreeRatio=60",
+        "-XX:InlineSmallCode=1500",
         "-cp",
         System.getProperty("java.class.path"),
         ServedTraces.class.getName(),

@@ -33,6 +33,10 @@ final class Exchanges implements Closeable {
    * at once: what it answers without waiting costs no change of thread, and what it answers later is sent by the I/O thread again. A request
    * of any other kind, and one for which the handler says that it needs time, goes to a thread of our own.
    *
+   * An answer is sent by the I/O thread too. Where another thread ends an exchange, the I/O thread may see the next request before that is
+   * done, and then spins until it is: on a machine that is busy for a whole time slice, some four milliseconds. Only an answer after a body
+   * that was waited for is sent by the thread that waited.
+   *
    * Closing: the phaser has one party for this and one for each request in flight. close() marks it as closing (new requests on open
    * connections are answered 503), leaves the phaser and waits until the last request has left it.
    */
@@ -127,8 +131,8 @@ final class Exchanges implements Closeable {
         exchange.dispatch(
             threads, () -> answerInTime(exchange, new ByteArrayInputStream(body), handler));
       } else {
-        CompletableFuture<Void> unused = ready(exchange, response)
-            .thenAccept(ready -> exchange.getIoThread().execute(() -> send(exchange, ready)));
+        CompletableFuture<Void> unused =
+            ready(exchange, response).thenAccept(ready -> sendSoon(exchange, ready));
       }
     } catch (IOException e) {
       IoUtils.safeClose(exchange.getConnection());
@@ -149,16 +153,22 @@ final class Exchanges implements Closeable {
         try (OutputStream out = exchange.getOutputStream()) {
           streaming.writeTo(out);
         }
-      } else {
+      } else if (exchange.isBlocking()) {
         send(exchange, response);
+      } else {
+        sendSoon(exchange, response);
       }
     } catch (IOException e) {
       // the client went away
       IoUtils.safeClose(exchange.getConnection());
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "answer cut off: " + exchange.getRequestURI(), e);
-      IoUtils.safeClose(exchange.getConnection());
+      cutOff(exchange, e);
     }
+  }
+
+  private static void cutOff(HttpServerExchange exchange, RuntimeException failure) {
+    LOG.log(Level.WARNING, "answer cut off: " + exchange.getRequestURI(), failure);
+    IoUtils.safeClose(exchange.getConnection());
   }
 
   /** A body that is still to come is read, and its answer written, in pieces that are waited for; else an answer is written in one piece. */
@@ -213,6 +223,17 @@ final class Exchanges implements Closeable {
     HeaderMap headers = exchange.getResponseHeaders();
     headers.put(CONTENT_TYPE_OPTIONS, "nosniff");
     response.headers().forEach((name, value) -> headers.put(HttpString.tryFromString(name), value));
+  }
+
+  /** Lets the I/O thread send it. */
+  private static void sendSoon(HttpServerExchange exchange, Response response) {
+    exchange.getIoThread().execute(() -> {
+      try {
+        send(exchange, response);
+      } catch (RuntimeException e) {
+        cutOff(exchange, e);
+      }
+    });
   }
 
   private static void send(HttpServerExchange exchange, Response response) {

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -210,6 +211,20 @@ class HttpListenerTest {
 
     assertThat(post("b".repeat(length)).statusCode()).isEqualTo(500);
     assertThat(get("/").body()).isEqualTo("fine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a short body"})
+  void answer_thatCannotBeWritten_closesTheConnection(String body) {
+    listener.start(request -> text("never seen").with("no Latin letter: \u0101", "x"));
+    HttpRequest request = HttpRequest.newBuilder(uri("/"))
+        .timeout(Duration.ofSeconds(20))
+        .POST(BodyPublishers.ofString(body))
+        .build();
+
+    assertThatThrownBy(() -> client.send(request, BodyHandlers.ofString()))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(HttpTimeoutException.class);
   }
 
   @Test
