@@ -1,4 +1,6 @@
 // @ts-check
+import { rowsOf } from "./trace/columns.js";
+
 /** @typedef {import("./types.js").TracePage} TracePage */
 /** @typedef {import("./types.js").Trace} Trace */
 
@@ -99,7 +101,7 @@ export async function fetchEnvelope(id) {
 /**
  * @param {string} trace
  * @param {string} span
- * @returns {Promise<import("./types.js").SpanRow>}
+ * @returns {Promise<import("./types.js").SpanRow & {data: Record<string, unknown>}>}
  */
 export function fetchSpan(trace, span) {
   return get(`/api/traces/${encodeURIComponent(trace)}/spans/${encodeURIComponent(span)}`);
@@ -128,8 +130,10 @@ function parameters(values) {
  * @param {boolean} [aligned] whether requests outside of their calls are moved into them
  * @returns {Promise<Trace>} without the data of its spans
  */
-export function fetchTrace(id, aligned = false) {
-  return get(`/api/traces/${encodeURIComponent(id)}?data=false${aligned ? "&clocks=aligned" : ""}`);
+export async function fetchTrace(id, aligned = false) {
+  const trace = await get(`/api/traces/${encodeURIComponent(id)}/columns${aligned ? "?clocks=aligned" : ""}`);
+  trace.tree = rowsOf(trace.columns);
+  return trace;
 }
 
 /**

@@ -30,7 +30,24 @@
  * @property {number} duration_ms
  * @property {boolean} is_segment
  * @property {boolean | null} linked of a segment begun by another process: is its caller here
- * @property {Record<string, unknown>} data
+ */
+
+/**
+ * A tree column by column; texts are named by their place in `texts`, -1 for none.
+ * @typedef {object} Columns
+ * @property {string[]} span_id
+ * @property {number[]} depth
+ * @property {number[]} service
+ * @property {number[]} op
+ * @property {number[]} name
+ * @property {number[]} status
+ * @property {number[]} start_us
+ * @property {number[]} duration_us
+ * @property {string[]} texts
+ * @property {number[]} segments which rows are
+ * @property {number[]} linked
+ * @property {number[]} unlinked
+ * @property {Record<string, string | null>} named_parents by the number of a row, where that is not the row above it
  */
 
 /**
@@ -56,7 +73,8 @@
  * @property {number} spans
  * @property {number} hops
  * @property {number} linked_hops
- * @property {SpanRow[]} tree depth first
+ * @property {Columns} columns
+ * @property {SpanRow[]} tree depth first, made of the columns
  * @property {ErrorRow[]} errors
  */
 

@@ -166,6 +166,7 @@ public final class TraceServer implements Closeable {
         .route("POST", "/api/import", bundles::take)
         .route("GET", "/api/traces", api::list)
         .route("GET", "/api/traces/{id}", api::trace)
+        .route("GET", "/api/traces/{id}/columns", api::columns)
         .route("GET", "/api/traces/{id}/spans/{span}", api::span)
         .route("GET", "/api/traces/{id}/find", api::find)
         .route("GET", "/api/traces/{id}/envelopes", bundle::list)

@@ -72,8 +72,8 @@ export class Finder {
     if (this.model !== model || this.input.value.trim().toLowerCase() !== text) return;
     const all = new Set(this.matches);
     for (const id of spans) {
-      const i = model.byId.get(id);
-      if (i !== undefined) all.add(i);
+      const i = model.rowOf(id);
+      if (i >= 0) all.add(i);
     }
     if (all.size === this.matches.length) return;
     const shown = this.at < 0 ? -1 : this.matches[this.at];

@@ -5,6 +5,8 @@
 
 /** Finer pieces than this part of a bar are not drawn. */
 const FINEST = 1 / 400;
+/** @type {ErrorRow[]} */
+const NONE = [];
 const NOT_FAILED = new Set(["", "ok", "unset", "cancelled", "unknown"]);
 
 /**
@@ -22,7 +24,9 @@ export class TraceModel {
     this.level = new Int32Array(rows.length);
     this.place = new Int32Array(rows.length);
     this.siblings = new Int32Array(rows.length);
-    /** Errors of the row or of anything below it. */
+    /** Which rows failed. */
+    this.faults = new Uint8Array(rows.length);
+    /** Failures of the row or of anything below it. */
     this.faultsBelow = new Int32Array(rows.length);
     this.closed = new Uint8Array(rows.length);
     this.deepest = 0;
@@ -33,8 +37,8 @@ export class TraceModel {
     this.to = trace.duration_ms;
     /** @type {Uint8Array | null} */
     this.critical = null;
-    /** @type {Map<string, number>} */
-    this.byId = new Map();
+    /** @type {Map<string, number> | null} */
+    this.places = null;
     /** @type {Map<string, ErrorRow[]>} */
     this.errors = new Map();
     /** @type {Map<number, [from: number, to: number][]>} */
@@ -48,7 +52,12 @@ export class TraceModel {
     this.visible = this.open();
   }
 
+  /** Reads columns, not rows: what runs only once for each of a hundred thousand is not compiled yet. */
   link() {
+    const { depth: depths, start_us: starts, duration_us: durations, status, texts } = this.trace.columns;
+    const bad = Uint8Array.from(texts, (text) => (NOT_FAILED.has(text) ? 0 : 1));
+    let first = 0;
+    let last = this.last * 1000;
     /** @type {number[]} */
     const path = [];
     /** @type {number[]} */
@@ -56,44 +65,61 @@ export class TraceModel {
     const close = (/** @type {number} */ depth, /** @type {number} */ end) => {
       while (path.length > depth) this.after[/** @type {number} */ (path.pop())] = end;
     };
-    this.rows.forEach((row, i) => {
+    for (let i = 0; i < depths.length; i++) {
       // A depth that jumps would leave a hole in the path: it is one below its parent at most.
-      const depth = Math.max(0, Math.min(row.depth, path.length));
+      const depth = Math.max(0, Math.min(depths[i], path.length));
       close(depth, i);
       const parent = depth > 0 ? path[depth - 1] : -1;
       path.push(i);
       this.parent[i] = parent;
       this.level[i] = depth;
-      counts.length = depth + 1;
       this.place[i] = counts[depth] = (counts[depth] ?? 0) + 1;
+      counts[depth + 1] = 0;
       this.deepest = Math.max(this.deepest, depth);
-      this.first = Math.min(this.first, row.start_ms);
-      this.last = Math.max(this.last, row.start_ms + row.duration_ms);
-      if (!this.byId.has(row.span_id)) this.byId.set(row.span_id, i);
-    });
+      first = Math.min(first, starts[i]);
+      last = Math.max(last, starts[i] + durations[i]);
+      if (status[i] >= 0 && bad[status[i]] === 1) this.faults[i] = 1;
+    }
     close(0, this.rows.length);
+    this.first = first / 1000;
+    this.last = last / 1000;
+    if (this.errors.size > 0) this.rows.forEach((row, i) => this.errors.has(row.span_id) && (this.faults[i] = 1));
     if (this.last <= this.first) this.last = this.first + 1;
     this.from = this.first;
     this.to = this.last;
-    const last = new Map();
+    // By the parent's place, of which the first is for rows that have none.
+    const children = new Int32Array(this.rows.length + 1);
     for (let i = this.rows.length - 1; i >= 0; i--) {
       const parent = this.parent[i];
       // The last child is met first, and its place is the number of children.
-      if (!last.has(parent)) last.set(parent, this.place[i]);
-      this.siblings[i] = last.get(parent);
+      children[parent + 1] ||= this.place[i];
+      this.siblings[i] = children[parent + 1];
       if (this.failed(i)) this.faultsBelow[i]++;
       if (parent >= 0) this.faultsBelow[parent] += this.faultsBelow[i];
     }
   }
 
+  /**
+   * @param {string | null} id
+   * @returns {number} the first row with this id; -1 when there is none
+   */
+  rowOf(id) {
+    if (!id) return -1;
+    if (this.places === null) {
+      this.places = new Map();
+      for (let i = this.rows.length - 1; i >= 0; i--) this.places.set(this.rows[i].span_id, i);
+    }
+    return this.places.get(id) ?? -1;
+  }
+
   /** @param {number} i */
   errorsOf(i) {
-    return this.errors.get(this.rows[i].span_id) ?? [];
+    return this.errors.size === 0 ? NONE : this.errors.get(this.rows[i].span_id) ?? NONE;
   }
 
   /** @param {number} i */
   failed(i) {
-    return this.errorsOf(i).length > 0 || !NOT_FAILED.has(this.rows[i].status ?? "");
+    return this.faults[i] === 1;
   }
 
   /** @param {number} i */

@@ -70,8 +70,8 @@ export class Panel {
     pair(list, "span", el("span", "id", row.span_id, copyButton(() => row.span_id, "the span id")));
     if (row.parent_span_id) {
       const id = row.parent_span_id;
-      const at = model.byId.get(id);
-      const text = at === undefined ? id : button(id, () => this.on.goTo(at), "inline mono");
+      const at = model.rowOf(id);
+      const text = at < 0 ? id : button(id, () => this.on.goTo(at), "inline mono");
       pair(list, "parent", el("span", "id", text, copyButton(() => id, "the parent's span id")));
     }
     pair(list, "trace", el("span", "id", model.trace.trace_id, copyButton(() => model.trace.trace_id, "the trace id")));
@@ -131,13 +131,13 @@ function hopWords(model, i, goTo) {
 function errorList(errors, model, goTo) {
   const list = el("ul", "error-list");
   for (const error of errors) {
-    const at = model.byId.get(error.span_id ?? "");
+    const at = model.rowOf(error.span_id);
     const line = el("p", "dim", `${error.level || "error"} · ${fullTime(timeOf(error, model))} · `, el("span", "mono", error.event_id));
     list.append(el("li", "",
       el("p", "error-type", mark(error.level === "warning" ? "warn" : "fault"), words(error.type || "Message")),
       error.message ? el("p", "error-value", words(error.message)) : null,
       line,
-      goTo && (at === undefined
+      goTo && (at < 0
         ? el("p", "dim", `From ${error.service}, outside of any span that is here`)
         : el("p", "", chip(error.service), " ", button(`Show its span`, () => goTo(at), "inline")))));
   }

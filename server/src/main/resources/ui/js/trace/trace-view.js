@@ -125,7 +125,7 @@ export class TraceView {
    * @returns {boolean} whether it is here
    */
   goToSpan(span) {
-    const i = this.waterfall?.model.byId.get(span) ?? -1;
+    const i = this.waterfall?.model.rowOf(span) ?? -1;
     if (i >= 0) this.goTo(i);
     return i >= 0;
   }
@@ -150,7 +150,7 @@ export class TraceView {
       const active = before.rows[this.waterfall.active()]?.span_id ?? "";
       before.rows.forEach((row, i) => before.closed[i] && this.foldById(model, row.span_id));
       model.visible = model.open();
-      this.waterfall.rows.activate(model.seenAt(model.byId.get(active) ?? 0));
+      this.waterfall.rows.activate(model.seenAt(Math.max(0, model.rowOf(active))));
       this.element.firstElementChild?.replaceWith(head);
       this.waterfall.replace(model);
     } else {
@@ -175,8 +175,8 @@ export class TraceView {
    * @param {string} id
    */
   foldById(model, id) {
-    const i = model.byId.get(id);
-    if (i !== undefined && model.hasChildren(i)) model.closed[i] = 1;
+    const i = model.rowOf(id);
+    if (i >= 0 && model.hasChildren(i)) model.closed[i] = 1;
   }
 
   /** @param {URLSearchParams} query */
@@ -192,7 +192,7 @@ export class TraceView {
   apply(reveal) {
     if (!this.waterfall) return;
     const model = this.waterfall.model;
-    const i = model.byId.get(this.query.get("span") ?? "") ?? -1;
+    const i = model.rowOf(this.query.get("span"));
     if (i >= 0) this.panel.showSpan(model, i);
     else if (this.query.get("show") === "errors" || model.rows.length === 0) this.panel.showErrors(model);
     else this.panel.hide();

@@ -74,14 +74,25 @@ public final class TraceApi {
   /** {@code GET /api/traces/{id}}. */
   public Response trace(Request request) throws HttpProblem {
     JsonWriter json = new JsonWriter();
+    TraceDocument timed = timed(request);
+    ("false".equals(request.query("data")) ? timed.withoutData() : timed).writeTo(json);
+    return Response.json(json);
+  }
+
+  /** {@code GET /api/traces/{id}/columns}. */
+  public Response columns(Request request) throws HttpProblem {
+    JsonWriter json = new JsonWriter();
+    TraceJson.writeColumns(json, timed(request));
+    return Response.json(json);
+  }
+
+  private TraceDocument timed(Request request) throws HttpProblem {
     TraceDocument document = document(request);
     String clocks = request.query("clocks");
     if (clocks != null && !clocks.equals("aligned")) {
       throw new HttpProblem(400, "clocks=" + clocks + " is not aligned");
     }
-    TraceDocument timed = clocks == null ? document : document.withAlignedClocks();
-    ("false".equals(request.query("data")) ? timed.withoutData() : timed).writeTo(json);
-    return Response.json(json);
+    return clocks == null ? document : document.withAlignedClocks();
   }
 
   /** {@code GET /api/traces/{id}/spans/{span}}. */

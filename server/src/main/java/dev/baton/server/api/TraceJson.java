@@ -47,12 +47,25 @@ final class TraceJson {
       write(json, row);
     }
     json.endArray();
+    writeErrors(json, document);
+    json.endObject();
+  }
+
+  /** The same with its tree as {@link TraceColumns} writes it. */
+  static void writeColumns(JsonWriter json, TraceDocument document) {
+    json.beginObject();
+    writeFields(json, document.summary());
+    new TraceColumns(document.tree()).writeTo(json.name("columns"));
+    writeErrors(json, document);
+    json.endObject();
+  }
+
+  private static void writeErrors(JsonWriter json, TraceDocument document) {
     json.name("errors").beginArray();
     for (ErrorRow row : document.errors()) {
       write(json, row);
     }
     json.endArray();
-    json.endObject();
   }
 
   private static void writeFields(JsonWriter json, TraceSummary summary) {
@@ -101,7 +114,7 @@ final class TraceJson {
     json.endObject();
   }
 
-  private static void writeSpanId(JsonWriter json, long spanId) {
+  static void writeSpanId(JsonWriter json, long spanId) {
     if (spanId == 0) {
       json.nullValue();
     } else {

@@ -75,6 +75,7 @@ class OpenApiTest {
     "/api/traces?q=service:none, Traces",
     "/api/traces/" + TRACE + ", Trace",
     "/api/traces/" + TRACE + "?data=false, Trace",
+    "/api/traces/" + TRACE + "/columns, ColumnTrace",
     "/api/traces/" + TRACE + "/spans/" + SPAN + ", Span",
     "/api/traces/" + TRACE + "/find?text=get, Found",
     "/api/traces/" + TRACE + "/find, Error",

@@ -248,6 +248,31 @@ class TraceApiTest {
         .isEqualTo(400);
   }
 
+  @Test
+  void columns_sayWhatTheTreeSays() throws Exception {
+    storeJoinedTrace();
+
+    assertThat(server.get("/api/traces/" + TRACE + "/columns").body())
+        .startsWith("{\"trace_id\":\"" + TRACE + "\",\"name\":\"GET /cart\"")
+        .contains(
+            "\"columns\":{\"depth\":[0,1,2],\"service\":[0,0,1],\"op\":[2,3,2],\"name\":[4,5,4],"
+                + "\"status\":[6,-1,6],\"start_us\":[0,100000,0],\"duration_us\":[750000,200001,750000],"
+                + "\"span_id\":[\"" + ROOT + "\",\"" + CALL + "\",\"" + NEXT + "\"],"
+                + "\"texts\":[\"storefront\",\"pricing\",\"http.server\",\"http.client\",\"GET /cart\",\"GET http://pricing\",\"ok\"],"
+                + "\"segments\":[0,2],\"linked\":[2],\"unlinked\":[],\"named_parents\":{}}")
+        .contains("\"errors\":[{\"event_id\":\"" + EVENT + "\"");
+    assertThat(server.get("/api/traces/" + TRACE + "/columns?clocks=aligned").body())
+        .contains("\"start_us\":[0,100000,100000]");
+  }
+
+  @Test
+  void columns_ofASegmentWhoseParentIsNotThere_nameIt() throws Exception {
+    post("pricing", transaction(TRACE, NEXT, CALL));
+
+    assertThat(server.get("/api/traces/" + TRACE + "/columns").body())
+        .contains("\"linked\":[],\"unlinked\":[0],\"named_parents\":{\"0\":\"" + CALL + "\"}}");
+  }
+
   private void storeJoinedTrace() throws IOException, InterruptedException {
     String call =
         "{\"trace_id\":\"" + TRACE + "\",\"span_id\":\"" + CALL + "\",\"parent_span_id\":\"" + ROOT

@@ -27,7 +27,7 @@ class PageTimes {
         const look = () => {
           if (!document.querySelector('.wf .rows > .row')) return requestAnimationFrame(look);
           setTimeout(() => done(performance.now()
-            - performance.getEntriesByType('resource').find(each => each.name.includes('/api/traces/%s?data')).responseEnd));
+            - performance.getEntriesByType('resource').find(each => each.name.includes('/api/traces/%s/columns')).responseEnd));
         };
         look();
       })""".formatted(TRACE);
