@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Not a test: how soon the page draws large traces, and how smoothly they scroll. Run by benchmarks/page; its rows go to a file. */
+@EnabledIfSystemProperty(named = "page.times", matches = ".+")
 class PageTimes {
   private static final int SPANS_OF_SEGMENT = 1_000;
   private static final int ROUNDS = 7;
