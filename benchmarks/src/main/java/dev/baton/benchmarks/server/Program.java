@@ -78,7 +78,7 @@ final class Program implements AutoCloseable {
         "--enable-native-access=ALL-UNNAMED",
         "-XX:+UseSerialGC",
         "-Xms32m",
-        "-Xmn96m",
+        "-XX:MaxNewSize=96m",
         "-Xmx1g",
         "-XX:MinHeapFreeRatio=60",
         "-XX:InlineSmallCode=1500",
