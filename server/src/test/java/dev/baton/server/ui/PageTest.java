@@ -18,6 +18,7 @@ import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -197,6 +198,24 @@ class PageTest {
     browser.press("c");
 
     browser.until("document.querySelectorAll('.row.critical').length >= 2");
+  }
+
+  @Test
+  void trace_rows_sayWhatTheTreeOfTheApiSays() throws Exception {
+    String orphaned = "f".repeat(32);
+    storeTrace();
+    post("pricing", transaction(orphaned, NEXT, CALL));
+    browser.open(server.uri("/"));
+
+    for (String trace : List.of(TRACE, orphaned)) {
+      assertThat(browser.eval("""
+          Promise.all([
+            import('/ui/js/api.js').then(api => api.fetchTrace('%1$s')),
+            fetch('/api/traces/%1$s?data=false').then(answer => answer.json()),
+          ]).then(([page, api]) => api.tree.length + ' rows, other: ' + api.tree.flatMap((row, i) =>
+            Object.keys(row).filter(name => name !== 'data' && row[name] !== page.tree[i][name])))""".formatted(trace)))
+          .isEqualTo(trace.equals(TRACE) ? "3 rows, other: " : "1 rows, other: ");
+    }
   }
 
   @Test
