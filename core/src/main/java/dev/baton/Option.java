@@ -6,7 +6,6 @@ import dev.baton.protocol.Dsn;
 import dev.baton.protocol.SampleNumbers;
 import dev.baton.trace.SpanPattern;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,12 +228,12 @@ final class Option<T> {
 
   private static URI url(String text) {
     try {
-      URI url = new URI(text.strip());
+      URI url = URI.create(text.strip());
       String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
       if ((scheme.equals("http") || scheme.equals("https")) && url.getRawAuthority() != null) {
         return url;
       }
-    } catch (URISyntaxException e) {
+    } catch (IllegalArgumentException e) {
       // said below, without what stands before the @
     }
     throw new IllegalArgumentException(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A class of the benchmarks in a JVM of its own, which writes lines and ends when its input does. Its errors are shown with ours. */
 public final class ChildJvm implements AutoCloseable {
@@ -52,14 +53,30 @@ public final class ChildJvm implements AutoCloseable {
     return new ChildJvm(main.getSimpleName(), builder.start());
   }
 
-  /** The jars of this program's class path whose names begin so, behind what the benchmarks themselves are in. */
-  public static List<Path> classPath(List<String> jars) {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .map(Path::of)
-        .filter(path -> jars.isEmpty()
-            || !path.toString().endsWith(".jar")
-            || jars.stream().anyMatch(jar -> path.getFileName().toString().startsWith(jar)))
+  /** What the benchmarks themselves are in, and behind it the jars of this program's class path whose names begin so. */
+  private static List<Path> classPath(List<String> jars) {
+    return classPath()
+        .filter(path -> jars.isEmpty() || isProgram(path) || isOneOf(jars, path))
         .toList();
+  }
+
+  /** The jars of this program's class path whose names begin so. */
+  public static List<Path> jars(List<String> jars) {
+    return classPath().filter(path -> isOneOf(jars, path)).toList();
+  }
+
+  private static Stream<Path> classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(Path::of);
+  }
+
+  private static boolean isProgram(Path path) {
+    return !path.toString().endsWith(".jar") || isOneOf(List.of("baton-benchmarks-"), path);
+  }
+
+  private static boolean isOneOf(List<String> jars, Path path) {
+    String name = path.getFileName().toString();
+    return name.endsWith(".jar") && jars.stream().anyMatch(name::startsWith);
   }
 
   /** What this program was started with must not reach into what is measured. */

@@ -41,9 +41,7 @@ enum Subject {
 
   /** The jars, without the benchmarks themselves. */
   List<Path> jars() {
-    return ChildJvm.classPath(jars).stream()
-        .filter(path -> path.toString().endsWith(".jar"))
-        .toList();
+    return ChildJvm.jars(jars);
   }
 
   /** Their size together, in bytes. */
