@@ -76,11 +76,10 @@ final class Program implements AutoCloseable {
     return port -> new ProcessBuilder(
         java(),
         "--enable-native-access=ALL-UNNAMED",
-        "-XX:+UseSerialGC",
+        "-XX:+UseParallelGC",
         "-Xms32m",
-        "-XX:MaxNewSize=96m",
+        "-XX:MaxNewSize=192m",
         "-Xmx1g",
-        "-XX:MinHeapFreeRatio=60",
         "-XX:InlineSmallCode=1500",
         "-cp",
         System.getProperty("java.class.path"),

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Address(
     String method, @Nullable String host, @Nullable String path) {
+  private static final Shared<Address> KNOWN = new Shared<>();
+
   private static final String[] URLS = {"url.full", "http.url", "url", "http.target", "url.path"};
   private static final String[] METHODS = {
     "http.request.method", "http.method", "http.request_method", "method"
@@ -50,10 +52,10 @@ record Address(
       }
       path = slash < 0 ? (scheme >= 0 ? "/" : null) : url.substring(slash, end(url, slash));
     }
-    return new Address(
+    return KNOWN.of(new Address(
         method == null ? "" : method.toUpperCase(Locale.ROOT),
         host == null ? null : host.toLowerCase(Locale.ROOT),
-        path);
+        path));
   }
 
   /** What it goes to, for people. */

@@ -15,9 +15,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -57,6 +57,15 @@ public final class Doctor implements Closeable {
   /** Hops that are broken for a reason that more calls may tell. */
   private static final Set<Diagnosis> UNEXPLAINED_HOPS = EnumSet.of(Diagnosis.P20, Diagnosis.P23);
 
+  /** When a trace is to be looked at. */
+  private record Due(long micros, TraceId trace) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      int byTime = Long.compare(micros, other.micros);
+      return byTime != 0 ? byTime : trace.compareTo(other.trace);
+    }
+  }
+
   private final TraceReader traces;
   private final InstantSource clock;
   /** Taken out by whoever holds the monitor and hears all of it at once: nobody looks while another has a part of it in hand. */
@@ -66,7 +75,7 @@ public final class Doctor implements Closeable {
   private final AtomicLong missed = new AtomicLong();
   private final Window window = new Window();
   private final CoverageBook coverage = new CoverageBook();
-  private final NavigableMap<Long, Set<TraceId>> due = new TreeMap<>();
+  private final NavigableSet<Due> due = new TreeSet<>();
   private final Verdicts verdicts = new Verdicts();
   private final Notes notes = new Notes();
   private final Set<Hop> explained = new HashSet<>();
@@ -196,17 +205,25 @@ public final class Doctor implements Closeable {
     hearAll();
     long now = now();
     window.at(now);
-    while (!due.isEmpty() && due.firstKey() <= now) {
+    while (isAnyDue(now)) {
       quiet(now).forEach(this::judgeSafely);
     }
     coverage.trim(now);
   }
 
+  private boolean isAnyDue(long now) {
+    return !due.isEmpty() && due.first().micros() <= now;
+  }
+
   /** Those that are due and quiet; all are in the indexes before the first is looked at. */
   private List<Trace> quiet(long now) {
     Set<TraceId> ids = new LinkedHashSet<>();
-    while (!due.isEmpty() && due.firstKey() <= now) {
-      ids.addAll(due.pollFirstEntry().getValue());
+    for (Due next = due.pollFirst(); next != null; next = due.pollFirst()) {
+      if (next.micros() > now) {
+        due.add(next);
+        break;
+      }
+      ids.add(next.trace());
     }
     List<Trace> quiet = new ArrayList<>();
     for (TraceId id : ids) {
@@ -320,7 +337,7 @@ public final class Doctor implements Closeable {
   }
 
   private void dueAt(long micros, TraceId id) {
-    due.computeIfAbsent(micros, at -> new LinkedHashSet<>()).add(id);
+    due.add(new Due(micros, id));
   }
 
   private void hearAll() {

@@ -19,11 +19,7 @@ final class LooseEnds {
   private static final String ANY = "*";
 
   /** A call. */
-  record Loose(Segment caller, Call call) {
-    String name() {
-      return caller.key() + "/" + call.spanId();
-    }
-  }
+  record Loose(Segment caller, Call call) {}
 
   /** The best first; of equals the one that is nearest in time. */
   private static final Comparator<Pair> ORDER = Comparator.comparingInt(
@@ -33,8 +29,8 @@ final class LooseEnds {
       .thenComparingLong(pair -> pair.call().spanId())
       .thenComparingLong(pair -> pair.served().spanId());
 
-  private final Map<String, NavigableMap<Long, Map<String, Loose>>> calls = new HashMap<>();
-  private final Map<String, NavigableMap<Long, Map<Segment.Key, Segment>>> roots = new HashMap<>();
+  private final Map<String, NavigableMap<Moment, Loose>> calls = new HashMap<>();
+  private final Map<String, NavigableMap<Moment, Segment>> roots = new HashMap<>();
 
   /** The calls of {@code trace} that no segment in it names as its parent. */
   static List<Loose> callsOf(Trace trace) {
@@ -58,43 +54,35 @@ final class LooseEnds {
 
   void add(Trace trace) {
     for (Loose loose : callsOf(trace)) {
-      put(calls, last(loose.call().to().path()), loose.call().startMicros(), loose.name(), loose);
-      put(calls, ANY, loose.call().startMicros(), loose.name(), loose);
+      Moment moment = Moment.of(loose);
+      put(calls, last(loose.call().to().path()), moment, loose);
+      put(calls, ANY, moment, loose);
     }
     for (Segment root : rootsOf(trace)) {
-      put(roots, last(root.address().path()), root.startMicros(), root.key(), root);
+      put(roots, last(root.address().path()), Moment.of(root), root);
     }
   }
 
   void remove(Trace trace) {
     for (Loose loose : callsOf(trace)) {
-      take(calls, last(loose.call().to().path()), loose.call().startMicros(), loose.name());
-      take(calls, ANY, loose.call().startMicros(), loose.name());
+      Moment moment = Moment.of(loose);
+      take(calls, last(loose.call().to().path()), moment);
+      take(calls, ANY, moment);
     }
     for (Segment root : rootsOf(trace)) {
-      take(roots, last(root.address().path()), root.startMicros(), root.key());
+      take(roots, last(root.address().path()), Moment.of(root));
     }
   }
 
-  private static <K, V> void put(
-      Map<String, NavigableMap<Long, Map<K, V>>> all, String name, long at, K key, V value) {
-    all.computeIfAbsent(name, any -> new TreeMap<>())
-        .computeIfAbsent(at, any -> new HashMap<>(2))
-        .put(key, value);
+  private static <V> void put(
+      Map<String, NavigableMap<Moment, V>> all, String name, Moment at, V value) {
+    all.computeIfAbsent(name, any -> new TreeMap<>()).put(at, value);
   }
 
-  private static <K, V> void take(
-      Map<String, NavigableMap<Long, Map<K, V>>> all, String name, long at, K key) {
-    NavigableMap<Long, Map<K, V>> named = all.get(name);
-    Map<K, V> same = named == null ? null : named.get(at);
-    if (named != null && same != null) {
-      same.remove(key);
-      if (same.isEmpty()) {
-        named.remove(at);
-      }
-      if (named.isEmpty()) {
-        all.remove(name);
-      }
+  private static <V> void take(Map<String, NavigableMap<Moment, V>> all, String name, Moment at) {
+    NavigableMap<Moment, V> named = all.get(name);
+    if (named != null && named.remove(at) != null && named.isEmpty()) {
+      all.remove(name);
     }
   }
 
@@ -128,19 +116,13 @@ final class LooseEnds {
     long last = call.endMicros()
         + (call.kind() == Call.Kind.QUEUE ? Fit.LONGEST_WAIT_MICROS : Fit.TOLERANCE_MICROS);
     for (String name : new String[] {last(call.to().path()), ANY}) {
-      int looked = 0;
-      for (Map<Segment.Key, Segment> same : roots
+      roots
           .getOrDefault(name, Collections.emptyNavigableMap())
-          .subMap(from, true, Math.max(last, call.startMicros()), true)
-          .values()) {
-        for (Segment root : same.values()) {
-          add(loose, root, fitting);
-          looked++;
-        }
-        if (looked > MOST_LOOKED_AT) {
-          break;
-        }
-      }
+          .subMap(Moment.from(from), Moment.after(Math.max(last, call.startMicros())))
+          .values()
+          .stream()
+          .limit(MOST_LOOKED_AT)
+          .forEach(root -> add(loose, root, fitting));
     }
     return best(fitting);
   }
@@ -170,20 +152,14 @@ final class LooseEnds {
 
   private @Nullable Pair bestCall(Segment root) {
     List<Pair> fitting = new ArrayList<>();
-    int looked = 0;
-    for (Map<String, Loose> same : calls
+    calls
         .getOrDefault(last(root.address().path()), Collections.emptyNavigableMap())
-        .headMap(root.startMicros() + Fit.TOLERANCE_MICROS, true)
+        .headMap(Moment.after(root.startMicros() + Fit.TOLERANCE_MICROS), false)
         .descendingMap()
-        .values()) {
-      for (Loose loose : same.values()) {
-        add(loose, root, fitting);
-        looked++;
-      }
-      if (looked > MOST_LOOKED_AT) {
-        break;
-      }
-    }
+        .values()
+        .stream()
+        .limit(MOST_LOOKED_AT)
+        .forEach(loose -> add(loose, root, fitting));
     return best(fitting);
   }
 

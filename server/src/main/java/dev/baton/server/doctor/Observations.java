@@ -227,8 +227,9 @@ public final class Observations {
     }
     String host = request.headers().get("host");
     Address asked = Address.of(request.method(), request.url(), host);
-    return new Address(
-        asked.method().isEmpty() ? told.method() : asked.method(), asked.host(), asked.path());
+    return asked.method().isEmpty()
+        ? new Address(told.method(), asked.host(), asked.path())
+        : asked;
   }
 
   /** What the request brought, by its recorded headers, or by the attributes that Baton and streamed spans have. */

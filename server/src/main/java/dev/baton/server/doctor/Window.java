@@ -56,7 +56,7 @@ final class Window implements Known {
   private final Set<TraceId> changed = new LinkedHashSet<>();
   private final Set<TraceId> forgotten = new LinkedHashSet<>();
   private final LooseEnds loose = new LooseEnds();
-  private final NavigableMap<Long, Map<Segment.Key, Segment>> byStart = new TreeMap<>();
+  private final NavigableMap<Moment, Segment> byStart = new TreeMap<>();
   private final Map<String, Key> keys = new LinkedHashMap<>();
   private final Map<String, Set<String>> projects = new LinkedHashMap<>();
   private final Map<Place, Calls> calls = new LinkedHashMap<>();
@@ -203,9 +203,7 @@ final class Window implements Known {
   private void index(Trace trace) {
     loose.add(trace);
     for (Segment segment : trace.segments()) {
-      byStart
-          .computeIfAbsent(segment.startMicros(), at -> new HashMap<>())
-          .put(segment.key(), segment);
+      byStart.put(Moment.of(segment), segment);
       for (Call call : segment.calls()) {
         String host = call.to().host();
         if (host != null) {
@@ -233,13 +231,7 @@ final class Window implements Known {
     entry.trace = null;
     loose.remove(trace);
     for (Segment segment : trace.segments()) {
-      Map<Segment.Key, Segment> same = byStart.get(segment.startMicros());
-      if (same != null) {
-        same.remove(segment.key());
-        if (same.isEmpty()) {
-          byStart.remove(segment.startMicros());
-        }
-      }
+      byStart.remove(Moment.of(segment));
       for (Call call : segment.calls()) {
         String host = call.to().host();
         if (host != null) {
@@ -338,18 +330,17 @@ final class Window implements Known {
   public List<Segment> around(Segment segment, @Nullable String platform) {
     List<Segment> around = new ArrayList<>();
     int looked = 0;
-    for (Map<Segment.Key, Segment> same :
-        byStart.headMap(segment.startMicros(), true).descendingMap().values()) {
-      for (Segment other : same.values()) {
-        looked++;
-        if (!other.traceId().equals(segment.traceId())
-            && (platform == null || other.origin().platform().equals(platform))
-            && other.endMicros() + Fit.TOLERANCE_MICROS >= segment.endMicros()) {
-          around.add(other);
-        }
-      }
-      if (looked > MOST_AROUND) {
+    for (Segment other : byStart
+        .headMap(Moment.after(segment.startMicros()), false)
+        .descendingMap()
+        .values()) {
+      if (looked++ == MOST_AROUND) {
         break;
+      }
+      if (!other.traceId().equals(segment.traceId())
+          && (platform == null || other.origin().platform().equals(platform))
+          && other.endMicros() + Fit.TOLERANCE_MICROS >= segment.endMicros()) {
+        around.add(other);
       }
     }
     return around;

@@ -6,9 +6,11 @@ import dev.baton.envelope.MalformedEnvelope;
 import dev.baton.protocol.JsonWriter;
 import dev.baton.protocol.TraceId;
 import dev.baton.server.doctor.Doctor;
+import dev.baton.server.doctor.Observations;
 import dev.baton.server.http.HttpProblem;
 import dev.baton.server.http.Request;
 import dev.baton.server.http.Response;
+import dev.baton.server.store.ReceivedEnvelope;
 import dev.baton.server.store.TraceStore;
 import java.io.IOException;
 import java.time.Instant;
@@ -155,9 +157,13 @@ public final class EnvelopeIntake {
       throws HttpProblem, MalformedEnvelope {
     long received = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     EnvelopeSorter sorter = new EnvelopeSorter(envelope, project, received, publicKey);
-    return store.submit(sorter.sort(body)).thenApply(stored -> {
-      doctor.hear(sorter.observations());
-      return sorter.eventId();
+    ReceivedEnvelope sorted = sorter.sort(body);
+    // the sorter has all bytes of the envelope: who waits does not hold on to it
+    Observations observations = sorter.observations();
+    TraceId eventId = sorter.eventId();
+    return store.submit(sorted).thenApply(stored -> {
+      doctor.hear(observations);
+      return eventId;
     });
   }
 
