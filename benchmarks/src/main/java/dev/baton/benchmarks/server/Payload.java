@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -109,8 +110,10 @@ enum Payload {
     return bytes.toByteArray();
   }
 
+  /** As random as those of SDKs, so that no index is filled from its end only. */
   static String traceId(int number) {
-    return hex(0x5eed_0000_0000L + number / SEGMENTS_OF_A_TRACE, 32);
+    SplittableRandom random = new SplittableRandom(number / SEGMENTS_OF_A_TRACE);
+    return hex(random.nextLong(), 16) + hex(random.nextLong(), 16);
   }
 
   private static boolean isCalled(int number) {

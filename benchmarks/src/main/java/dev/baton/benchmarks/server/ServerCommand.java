@@ -11,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -28,12 +30,16 @@ import picocli.CommandLine.Option;
     name = "benchmarks/server",
     description = {
       "Fills Baton's trace server with segments of 25 spans and asks for traces; with --peers also Zipkin and Spotlight.",
-      "Takes about 5 minutes, and 2 with --quick."
+      "Takes about 9 minutes, and 4 with --quick."
     })
 final class ServerCommand implements Callable<Integer> {
   private static final Duration WARM_UP = Duration.ofSeconds(30);
   private static final int QUESTIONS = 1_000;
   private static final int CONNECTIONS = 128;
+  private static final int TURNS = 8;
+
+  /** Baton looks for what is wrong with a trace two seconds after its last part. */
+  private static final Duration PAUSE = Duration.ofSeconds(3);
 
   /** Segments that Zipkin still has for sure: it drops whole traces when there are more than half a million spans. */
   private static final int ZIPKIN_KEEPS = 10_000;
@@ -46,8 +52,8 @@ final class ServerCommand implements Callable<Integer> {
       "orders_7 cart",
       "service:shop dur>10s");
   private static final String EXPLANATION = """
-      Spans in a second: of the last three quarters of what is sent, 25 spans to a request packed with gzip, from the same machine. CPU: of the \
-      server and of who sends to it, for each of these spans. Memory: the most that was resident until then. Answers: over one connection, to a thousand questions after \
+      Spans in a second: of the last three quarters of what is sent, 25 spans to a request packed with gzip, from the same machine; to each server \
+      an eighth of it in its turn, while the others rest. CPU: of the server and of who sends to it, for each of these spans. Memory: the most that was resident until then. Answers: over one connection, to a thousand questions after \
       thirty seconds of others; median / p99. Baton keeps all on disk; Zipkin the last 500,000 spans and Spotlight the last 500 requests, \
       in memory. Spotlight answers neither question.""";
 
@@ -99,11 +105,7 @@ final class ServerCommand implements Callable<Integer> {
     int wanted = spans != null ? spans : quick ? 1_000_000 : 10_000_000;
     Path folder = Files.createTempDirectory("baton-benchmark");
     try {
-      baton(wanted / Payload.SPANS, data == null ? folder.resolve("data") : data, folder, table);
-      if (peers != null) {
-        zipkin((quick ? 500_000 : 2_000_000) / Payload.SPANS, peers, folder, table);
-        spotlight((quick ? 50_000 : 250_000) / Payload.SPANS, peers, folder, table);
-      }
+      measure(wanted / Payload.SPANS, folder, table);
     } finally {
       delete(folder);
     }
@@ -120,94 +122,139 @@ final class ServerCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void baton(int segments, Path kept, Path folder, TextTable table)
+  private void measure(int segments, Path folder, TextTable table)
       throws IOException, InterruptedException {
+    Path kept = Files.createDirectories(data == null ? folder.resolve("data") : data);
     boolean isThere = Files.exists(kept.resolve("index.db"));
-    Path log = folder.resolve("baton.log");
-    double start;
-    List<String> sending = List.of("", "", "");
-    try (Program program = Program.start(Program.baton(Files.createDirectories(kept)), log)) {
-      start = program.startSeconds();
-      if (!isThere) {
-        sending = load(program, Payload.SENTRY, segments);
+    Program.Starting baton = Program.baton(kept);
+    try (Program zipkin =
+            peer("zipkin", folder, from -> Program.zipkin(from.resolve("zipkin.jar")));
+        Program spotlight =
+            peer("spotlight", folder, from -> Program.spotlight(from.resolve("node_modules")))) {
+      List<Loading> loads = new ArrayList<>();
+      Loading toZipkin = add(zipkin, Payload.ZIPKIN, quick ? 600_000 : 6_000_000, loads);
+      Loading toSpotlight = add(spotlight, Payload.SENTRY, quick ? 50_000 : 250_000, loads);
+      List<String> sending = List.of("", "", "");
+      String start = "";
+      if (isThere) {
+        load(loads);
+      } else {
+        try (Program program = Program.start(baton, folder.resolve("baton.log"))) {
+          Loading toBaton = new Loading(program, Payload.SENTRY, segments, CONNECTIONS);
+          loads.add(0, toBaton);
+          load(loads);
+          sending = toBaton.figures();
+          start = seconds(program.startSeconds());
+        }
+      }
+      try (Program program = Program.start(baton, folder.resolve("baton.log"))) {
+        batonRow(program, segments, sending, start, table);
+      }
+      if (zipkin != null && toZipkin != null) {
+        zipkinRow(zipkin, toZipkin, table);
+      }
+      if (spotlight != null && toSpotlight != null) {
+        row(
+            table,
+            "Spotlight 4.11.8",
+            toSpotlight.spans(),
+            toSpotlight.figures(),
+            "",
+            "",
+            seconds(spotlight.startSeconds()),
+            "");
       }
     }
-    try (Program program = Program.start(Program.baton(kept), log)) {
-      Target target = new Target(program.address(), Payload.SENTRY);
-      String traces = trace(target, segments, segments, "/api/traces/");
-      String found = ask(
-          target,
-          (random, i) -> "/api/traces?limit=20&q="
-              + encode(QUERIES.get(i % QUERIES.size()).formatted(random.nextInt(9))));
-      table.row(
-          "Baton",
-          number((long) segments * Payload.SPANS),
-          sending.get(0),
-          sending.get(1),
-          isThere ? number(program.memory()) : sending.get(2),
-          traces,
-          found,
-          isThere ? "" : seconds(start),
-          seconds(program.startSeconds()));
+  }
+
+  private @Nullable Program peer(
+      String name, Path folder, Function<Path, Program.Starting> starting)
+      throws IOException, InterruptedException {
+    return peers == null
+        ? null
+        : Program.start(starting.apply(peers), folder.resolve(name + ".log"));
+  }
+
+  private static @Nullable Loading add(
+      @Nullable Program program, Payload payload, int spans, List<Loading> loads) {
+    if (program == null) {
+      return null;
+    }
+    Loading loading = new Loading(program, payload, spans / Payload.SPANS, CONNECTIONS);
+    loads.add(loading);
+    return loading;
+  }
+
+  /** In turns, so that a machine that becomes slower or faster does so for all; after each, whoever has work left does it. */
+  private void load(List<Loading> loads) throws IOException, InterruptedException {
+    for (int turn = 0; turn < TURNS; turn++) {
+      for (Loading load : loads) {
+        output.progress("turn " + (turn + 1) + " of " + TURNS + ": " + load);
+        load.turn(turn, TURNS);
+        Thread.sleep(PAUSE.toMillis());
+      }
     }
   }
 
-  private void zipkin(int segments, Path from, Path folder, TextTable table)
-      throws IOException, InterruptedException {
-    Path log = folder.resolve("zipkin.log");
-    try (Program program = Program.start(Program.zipkin(from.resolve("zipkin.jar")), log)) {
-      List<String> sending = load(program, Payload.ZIPKIN, segments);
-      Target target = new Target(program.address(), Payload.ZIPKIN);
-      table.row(
-          "Zipkin 3.6.1",
-          number((long) segments * Payload.SPANS),
-          sending.get(0),
-          sending.get(1),
-          sending.get(2),
-          trace(target, segments, Math.min(segments, ZIPKIN_KEEPS), "/api/v2/trace/"),
-          ask(
-              target,
-              (random, i) -> "/api/v2/traces?limit=20&serviceName=shop&lookback=86400000"
-                  + "&annotationQuery=" + encode("thread.name=http-" + random.nextInt(64))),
-          seconds(program.startSeconds()),
-          "");
-    }
+  private static void batonRow(
+      Program program, int segments, List<String> sending, String start, TextTable table)
+      throws IOException {
+    Target target = new Target(program.address(), Payload.SENTRY);
+    String traces = trace(target, segments, segments, "/api/traces/");
+    String found = ask(
+        target,
+        (random, i) -> "/api/traces?limit=20&q="
+            + encode(QUERIES.get(i % QUERIES.size()).formatted(random.nextInt(9))));
+    List<String> figures = start.isEmpty() ? List.of("", "", number(program.memory())) : sending;
+    row(
+        table,
+        "Baton",
+        segments * (long) Payload.SPANS,
+        figures,
+        traces,
+        found,
+        start,
+        seconds(program.startSeconds()));
   }
 
-  private void spotlight(int segments, Path from, Path folder, TextTable table)
-      throws IOException, InterruptedException {
-    Path log = folder.resolve("spotlight.log");
-    try (Program program = Program.start(Program.spotlight(from.resolve("node_modules")), log)) {
-      List<String> sending = load(program, Payload.SENTRY, segments);
-      table.row(
-          "Spotlight 4.11.8",
-          number((long) segments * Payload.SPANS),
-          sending.get(0),
-          sending.get(1),
-          sending.get(2),
-          "",
-          "",
-          seconds(program.startSeconds()),
-          "");
-    }
+  private static void zipkinRow(Program program, Loading loading, TextTable table)
+      throws IOException {
+    List<String> figures = loading.figures();
+    Target target = new Target(program.address(), Payload.ZIPKIN);
+    int segments = (int) (loading.spans() / Payload.SPANS);
+    row(
+        table,
+        "Zipkin 3.6.1",
+        loading.spans(),
+        figures,
+        trace(target, segments, Math.min(segments, ZIPKIN_KEEPS), "/api/v2/trace/"),
+        ask(
+            target,
+            (random, i) -> "/api/v2/traces?limit=20&serviceName=shop&lookback=86400000"
+                + "&annotationQuery=" + encode("thread.name=http-" + random.nextInt(64))),
+        seconds(program.startSeconds()),
+        "");
   }
 
-  /** Sends all, and tells rate, CPU and memory; what is counted begins when a quarter is there, since servers become faster at first. */
-  private List<String> load(Program program, Payload payload, int segments)
-      throws IOException, InterruptedException {
-    output.progress(
-        "sending " + number((long) segments * Payload.SPANS) + " spans to " + program.address());
-    Target target = new Target(program.address(), payload);
-    target.load(0, segments / 4, CONNECTIONS);
-    double before = program.cpuSeconds();
-    Target.Load load = target.load(segments / 4, segments, CONNECTIONS);
-    double micros = (program.cpuSeconds() - before)
-        * 1e6
-        / ((segments - segments / 4) * (double) Payload.SPANS);
-    return List.of(
-        number(Math.round(load.spansPerSecond())),
-        String.format(Locale.ROOT, "%.1f + %.1f", micros, load.senderMicros()),
-        number(program.memory()));
+  private static void row(
+      TextTable table,
+      String name,
+      long spans,
+      List<String> figures,
+      String traces,
+      String found,
+      String start,
+      String startWithData) {
+    table.row(
+        name,
+        number(spans),
+        figures.get(0),
+        figures.get(1),
+        figures.get(2),
+        traces,
+        found,
+        start,
+        startWithData);
   }
 
   /** Asks for traces of the last so many segments. */

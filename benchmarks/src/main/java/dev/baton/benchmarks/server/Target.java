@@ -18,10 +18,10 @@ record Target(URI address, Payload payload) {
   /**
    * What it took to send.
    *
-   * @param spansPerSecond on the wall
-   * @param senderMicros CPU microseconds of this process for each span
+   * @param nanos on the wall
+   * @param cpuNanos of all CPUs, of this process
    */
-  record Load(double spansPerSecond, double senderMicros) {}
+  record Load(long nanos, long cpuNanos) {}
 
   /**
    * Sends the requests with these numbers. Bodies are made before the clock runs, some thousand at a time.
@@ -44,8 +44,7 @@ record Target(URI address, Payload payload) {
         cpu += SYSTEM.getProcessCpuTime() - cpuBefore;
       }
     }
-    double spans = (end - begin) * (double) Payload.SPANS;
-    return new Load(spans * 1e9 / nanos, cpu / spans / 1e3);
+    return new Load(nanos, cpu);
   }
 
   /**

@@ -20,7 +20,7 @@ class TargetTest {
         Program.start(Program.baton(folder.resolve("data")), folder.resolve("log"))) {
       Target target = new Target(program.address(), Payload.SENTRY);
 
-      assertThat(target.load(0, 100, 4).spansPerSecond()).isPositive();
+      assertThat(target.load(0, 100, 4).nanos()).isPositive();
       assertThat(target.ask(Duration.ZERO, 25, i -> "/api/traces/" + Payload.traceId(i * 4)))
           .hasSize(25);
       assertThatThrownBy(

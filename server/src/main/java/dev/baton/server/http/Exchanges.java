@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,9 @@ final class Exchanges implements Closeable {
   private static final int DRAIN_LIMIT = 64 << 20;
 
   private static final HttpString CONTENT_TYPE_OPTIONS = new HttpString("X-Content-Type-Options");
+
+  /** Few, since no answer has one that a request brought. */
+  private static final Map<String, HttpString> FIELD_NAMES = new ConcurrentHashMap<>();
 
   private final Duration slowest;
   private final ExecutorService threads = RequestThreads.create();
@@ -222,7 +226,11 @@ final class Exchanges implements Closeable {
     exchange.setStatusCode(response.status());
     HeaderMap headers = exchange.getResponseHeaders();
     headers.put(CONTENT_TYPE_OPTIONS, "nosniff");
-    response.headers().forEach((name, value) -> headers.put(HttpString.tryFromString(name), value));
+    response.headers().forEach((name, value) -> headers.put(fieldName(name), value));
+  }
+
+  private static HttpString fieldName(String name) {
+    return FIELD_NAMES.computeIfAbsent(name, HttpString::tryFromString);
   }
 
   /** Lets the I/O thread send it. */

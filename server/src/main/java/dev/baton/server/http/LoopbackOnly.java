@@ -61,6 +61,7 @@ public final class LoopbackOnly implements Handler {
     }
     String name = host.toLowerCase(Locale.ROOT);
     return name.equals("localhost")
+        || name.equals("127.0.0.1")
         || name.endsWith(".localhost")
         || name.equals("[::1]")
         || IPV4_LOOPBACK.matcher(name).matches();

@@ -17,7 +17,9 @@ public final class Response {
   private static final String JSON = "application/json";
 
   private final int status;
+  /** Of an answer that comes later, what is set in it then. */
   private final Map<String, String> headers;
+
   private final byte[] body;
   private final @Nullable Streaming streaming;
   private final @Nullable CompletableFuture<Response> later;
@@ -73,20 +75,19 @@ public final class Response {
 
   /** The same answer with header fields set. */
   public Response with(Map<String, String> fields) {
-    if (later != null) {
-      return later(later.thenApply(response -> response.with(fields)));
-    }
     if (this == NEEDS_TIME) {
       return this;
     }
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.putAll(fields);
-    return new Response(status, all, body, streaming, null);
+    return new Response(status, all, body, streaming, later);
   }
 
   /** This answer when it is there. */
   CompletableFuture<Response> ready() {
-    return later == null ? CompletableFuture.completedFuture(this) : later;
+    return later == null
+        ? CompletableFuture.completedFuture(this)
+        : later.thenApply(response -> response.with(headers));
   }
 
   int status() {
