@@ -22,7 +22,7 @@ final class IndexFile implements AutoCloseable {
   static final String NAME = "index.db";
 
   /** Also counted up with the layout of partitions: while the index is made anew, those that cannot be read are found. */
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   private static final List<String> SCHEMA = List.of(
       """
@@ -30,8 +30,9 @@ final class IndexFile implements AutoCloseable {
         segment INTEGER NOT NULL DEFAULT 0, error INTEGER NOT NULL DEFAULT 0)""",
       "CREATE TABLE trace(seq INTEGER PRIMARY KEY AUTOINCREMENT, trace_id BLOB NOT NULL UNIQUE, "
           + SummaryRow.DEFINITION + ")",
+      // by seq, which grows: trace ids are random, and each would touch a page of its own
       """
-      CREATE TABLE place(trace_id BLOB NOT NULL, partition_id INTEGER NOT NULL, PRIMARY KEY(trace_id, partition_id))
+      CREATE TABLE place(seq INTEGER NOT NULL, partition_id INTEGER NOT NULL, PRIMARY KEY(seq, partition_id))
         WITHOUT ROWID""",
       "PRAGMA user_version = " + VERSION);
 
@@ -51,11 +52,12 @@ final class IndexFile implements AutoCloseable {
         "UPDATE trace SET (" + SummaryRow.COLUMNS + ") = (" + values + ") WHERE trace_id = ?");
     insertTrace = connection.prepareStatement(
         "INSERT INTO trace(" + SummaryRow.COLUMNS + ", trace_id) VALUES (" + values + ", ?)");
-    insertPlace =
-        connection.prepareStatement("INSERT INTO place VALUES (?, ?) ON CONFLICT DO NOTHING");
+    insertPlace = connection.prepareStatement(
+        "INSERT INTO place SELECT seq, ?2 FROM trace WHERE trace_id = ?1 ON CONFLICT DO NOTHING");
     advance =
         connection.prepareStatement("UPDATE partition SET segment = ?, error = ? WHERE id = ?");
-    places = connection.prepareStatement("SELECT partition_id FROM place WHERE trace_id = ?");
+    places = connection.prepareStatement(
+        "SELECT partition_id FROM trace JOIN place USING (seq) WHERE trace_id = ?");
   }
 
   /**
@@ -132,8 +134,8 @@ final class IndexFile implements AutoCloseable {
   List<TraceId> shared(PartitionFile partition) throws SQLException {
     List<TraceId> found = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement("""
-        SELECT trace_id FROM place here WHERE partition_id = ?1
-          AND EXISTS (SELECT 1 FROM place p WHERE p.trace_id = here.trace_id AND p.partition_id <> ?1)""")) {
+        SELECT trace_id FROM place here JOIN trace USING (seq) WHERE partition_id = ?1
+          AND EXISTS (SELECT 1 FROM place p WHERE p.seq = here.seq AND p.partition_id <> ?1)""")) {
       select.setLong(1, partition.id());
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
@@ -150,13 +152,12 @@ final class IndexFile implements AutoCloseable {
    * @param left how the traces look that have parts in others
    */
   void remove(PartitionFile partition, List<TraceSummary> left) throws SQLException {
-    String here = "(SELECT trace_id FROM place WHERE partition_id = " + partition.id() + ")";
-    String elsewhere =
-        "(SELECT 1 FROM place p WHERE p.trace_id = trace.trace_id AND p.partition_id <> "
-            + partition.id() + ")";
+    String here = "(SELECT seq FROM place WHERE partition_id = " + partition.id() + ")";
+    String elsewhere = "(SELECT 1 FROM place p WHERE p.seq = trace.seq AND p.partition_id <> "
+        + partition.id() + ")";
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(
-          "DELETE FROM trace WHERE trace_id IN " + here + " AND NOT EXISTS " + elsewhere);
+          "DELETE FROM trace WHERE seq IN " + here + " AND NOT EXISTS " + elsewhere);
       statement.executeUpdate("DELETE FROM place WHERE partition_id = " + partition.id());
       statement.executeUpdate("DELETE FROM partition WHERE id = " + partition.id());
       for (TraceSummary summary : left) {

@@ -260,8 +260,8 @@ public final class SqliteTraceReader implements TraceReader {
     return connections.read(index, connection -> {
       List<Place> places = new ArrayList<>();
       try (PreparedStatement select = connection.prepareStatement("""
-          SELECT p.id, p.file FROM place JOIN partition p ON p.id = place.partition_id WHERE place.trace_id = ?
-            ORDER BY p.id""")) {
+          SELECT p.id, p.file FROM trace JOIN place USING (seq) JOIN partition p ON p.id = place.partition_id
+            WHERE trace_id = ? ORDER BY p.id""")) {
         select.setBytes(1, TraceIdBytes.of(traceId));
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {
