@@ -100,11 +100,14 @@ public final class EnvelopeSender implements SpanSink, Consumer<ErrorEvent> {
     }
     try {
       Thread sender = new SenderThread(tracer);
-      thread = sender; // which may ask for it at once
-      sender.start();
+      // Both before it starts: a callback on it may ask at once, and so may who waits for what it
+      // has in hand.
+      thread = sender;
       running = true;
+      sender.start();
     } catch (RuntimeException | Error e) {
       // The machine has no thread to give; whoever comes next tries again.
+      running = false;
       counters.failed(Counter.INTERNAL_ERROR, e);
     }
   }
