@@ -116,13 +116,17 @@ final class LooseEnds {
     long last = call.endMicros()
         + (call.kind() == Call.Kind.QUEUE ? Fit.LONGEST_WAIT_MICROS : Fit.TOLERANCE_MICROS);
     for (String name : new String[] {last(call.to().path()), ANY}) {
-      roots
+      int looked = 0;
+      // no stream: it would count all of the range first
+      for (Segment root : roots
           .getOrDefault(name, Collections.emptyNavigableMap())
           .subMap(Moment.from(from), Moment.after(Math.max(last, call.startMicros())))
-          .values()
-          .stream()
-          .limit(MOST_LOOKED_AT)
-          .forEach(root -> add(loose, root, fitting));
+          .values()) {
+        if (looked++ == MOST_LOOKED_AT) {
+          break;
+        }
+        add(loose, root, fitting);
+      }
     }
     return best(fitting);
   }
@@ -152,14 +156,17 @@ final class LooseEnds {
 
   private @Nullable Pair bestCall(Segment root) {
     List<Pair> fitting = new ArrayList<>();
-    calls
+    int looked = 0;
+    for (Loose loose : calls
         .getOrDefault(last(root.address().path()), Collections.emptyNavigableMap())
         .headMap(Moment.after(root.startMicros() + Fit.TOLERANCE_MICROS), false)
         .descendingMap()
-        .values()
-        .stream()
-        .limit(MOST_LOOKED_AT)
-        .forEach(loose -> add(loose, root, fitting));
+        .values()) {
+      if (looked++ == MOST_LOOKED_AT) {
+        break;
+      }
+      add(loose, root, fitting);
+    }
     return best(fitting);
   }
 
