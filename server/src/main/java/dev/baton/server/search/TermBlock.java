@@ -45,19 +45,22 @@ public final class TermBlock {
 
   /** Adds entries after those that are there. */
   public void add(TermRows rows) {
-    rows.visit(new TermRows.Visitor() {
-      @Override
-      public void pair(long hash) {
-        term(hash);
+    int[] numberOf = new int[rows.terms()];
+    rows.visitTerms((term, hash, bytes, from, length) -> {
+      int known = numbers.size();
+      int number = numbers.of(hash);
+      numberOf[term] = number;
+      if (number == known && length > 0) {
+        words.write(bytes, from - TermRows.HEAD, TermRows.HEAD + length);
       }
-
+    });
+    counts = withRoom(counts, numbers.size());
+    rows.visitEntries(new TermRows.EntryVisitor() {
       @Override
-      public void word(long hash, byte[] letters, int from, int length) {
-        if (term(hash) == 1) {
-          words.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(hash).array());
-          words.write(length);
-          words.write(letters, from, length);
-        }
+      public void term(int term) {
+        log = withRoom(log, logged);
+        log[logged++] = numberOf[term];
+        counts[numberOf[term]]++;
       }
 
       @Override
@@ -198,66 +201,11 @@ public final class TermBlock {
     }
   }
 
-  /** Adds a term to the entry that comes next, and returns how many have it. */
-  private int term(long hash) {
-    int number = numbers.of(hash);
-    counts = withRoom(counts, number);
-    log = withRoom(log, logged);
-    log[logged++] = number;
-    return ++counts[number];
-  }
-
   private static int shard(long hash) {
     return (int) (hash >>> SHARD_SHIFT);
   }
 
   private static int[] withRoom(int[] array, int at) {
-    return at < array.length ? array : Arrays.copyOf(array, array.length * 2);
-  }
-
-  /** Numbers values as they come. */
-  private static final class Numbers {
-    private long[] values = new long[1024];
-    private int[] places = new int[4096];
-    private int size;
-
-    int size() {
-      return size;
-    }
-
-    long value(int number) {
-      return values[number];
-    }
-
-    int of(long value) {
-      int place = place(value);
-      if (places[place] == 0) {
-        if (size == values.length) {
-          grow();
-          place = place(value);
-        }
-        values[size++] = value;
-        places[place] = size;
-      }
-      return places[place] - 1;
-    }
-
-    /** Where one more than the number of {@code value} is or would be. */
-    private int place(long value) {
-      int mask = places.length - 1;
-      int place = (int) (LongSet.spread(value) >>> 33) & mask;
-      while (places[place] != 0 && values[places[place] - 1] != value) {
-        place = (place + 1) & mask;
-      }
-      return place;
-    }
-
-    private void grow() {
-      values = Arrays.copyOf(values, size * 2);
-      places = new int[places.length * 2];
-      for (int number = 0; number < size; number++) {
-        places[place(values[number])] = number + 1;
-      }
-    }
+    return at < array.length ? array : Arrays.copyOf(array, at * 2);
   }
 }

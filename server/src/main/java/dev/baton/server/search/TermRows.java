@@ -2,26 +2,43 @@ package dev.baton.server.search;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
-/** The terms of one entry after another, as {@link Terms} collects them. Immutable. */
+/** Some entries, one after another, with their terms, as {@link Terms} collects them and {@link TermRowsBuilder} joins them. Immutable. */
 public final class TermRows implements Postings<RuntimeException> {
   /*
-   * One entry: how many pairs there are (4 bytes), the hash of each (8), how many words there are (4), and of each the hash (8), how long it
-   * is (1) and its letters in UTF-8.
+   * Entries that stand together share most of their terms, so each is written once, and an entry has only their numbers. First the terms: how
+   * many there are (4 bytes), and of each the hash (8), how many letters it has (1), and these in UTF-8, if it is a word; a pair has none.
+   * Then the entries: how many terms (2 bytes), and the number of each (2); or ALL instead of both, which is what a single entry has.
    */
+  private static final int ALL = 0xffff;
 
-  /** Is shown the terms of one entry after another. */
-  interface Visitor {
-    void pair(long hash);
+  /** Bytes of a term before its letters. */
+  static final int HEAD = Long.BYTES + 1;
 
-    /** A word, the letters of which stand in {@code bytes}. */
-    void word(long hash, byte[] bytes, int from, int length);
+  /** No more terms than these in all entries together: numbers have two bytes. */
+  static final int MOST_TERMS = 0xffff;
+
+  /** Is shown terms. */
+  interface TermVisitor {
+    /**
+     * A term as it is written, {@link #HEAD} included.
+     *
+     * @param term its number
+     * @param bytes where its letters stand, those of a word
+     * @param length how many these are; 0 for a pair
+     */
+    void term(int term, long hash, byte[] bytes, int from, int length);
+  }
+
+  /** Is shown entries. */
+  interface EntryVisitor {
+    /** The number of a term that the entry has. */
+    void term(int term);
 
     /** All terms of an entry were shown. */
     void end();
@@ -33,7 +50,7 @@ public final class TermRows implements Postings<RuntimeException> {
   /**
    * Some entries.
    *
-   * @param bytes what {@link #writeTo} wrote for one after the other
+   * @param bytes what {@link #toBytes} was
    * @param size how many they are
    */
   public TermRows(byte[] bytes, int size) {
@@ -41,58 +58,103 @@ public final class TermRows implements Postings<RuntimeException> {
     this.size = size;
   }
 
+  /** A single entry that has all of these terms. */
+  static TermRows ofEntry(int count, byte[] terms, int length) {
+    ByteBuffer out = ByteBuffer.allocate(Integer.BYTES + length + Short.BYTES);
+    out.putInt(count).put(terms, 0, length).putShort((short) ALL);
+    return new TermRows(out.array(), 1);
+  }
+
   @Override
   public int size() {
     return size;
   }
 
-  /** Writes these entries after others. */
-  public void writeTo(ByteArrayOutputStream out) {
-    out.writeBytes(bytes);
+  /** How they are stored. The caller does not change it. */
+  public byte[] toBytes() {
+    return bytes;
   }
 
   @Override
   public void addAny(Set<Long> terms, BitSet to) {
     LongPredicate isWanted = wanted(terms);
-    visit(new Marking(to) {
-      @Override
-      public void pair(long hash) {
-        mark(isWanted.test(hash));
-      }
-
-      @Override
-      public void word(long hash, byte[] letters, int from, int length) {
-        mark(isWanted.test(hash));
-      }
-    });
+    mark((term, hash, word, from, length) -> isWanted.test(hash), to);
   }
 
   @Override
   public void addFront(String front, BitSet to) {
     byte[] wanted = front.getBytes(UTF_8);
-    visit(new Marking(to) {
-      @Override
-      public void pair(long hash) {}
+    mark(
+        (term, hash, word, from, length) -> length > 0 && startsWith(word, from, length, wanted),
+        to);
+  }
+
+  private interface TermTest {
+    boolean test(int term, long hash, byte[] word, int from, int length);
+  }
+
+  private void mark(TermTest test, BitSet to) {
+    BitSet wanted = new BitSet();
+    visitTerms((term, hash, word, from, length) -> {
+      if (test.test(term, hash, word, from, length)) {
+        wanted.set(term);
+      }
+    });
+    if (wanted.isEmpty()) {
+      return;
+    }
+    visitEntries(new EntryVisitor() {
+      private int entry;
 
       @Override
-      public void word(long hash, byte[] letters, int from, int length) {
-        mark(startsWith(letters, from, length, wanted));
+      public void term(int term) {
+        if (wanted.get(term)) {
+          to.set(entry);
+        }
+      }
+
+      @Override
+      public void end() {
+        entry++;
       }
     });
   }
 
-  /** Shows every entry. */
-  void visit(Visitor visitor) {
+  /** How many different terms they have. */
+  int terms() {
+    return ByteBuffer.wrap(bytes).getInt();
+  }
+
+  /** Shows every term once. */
+  void visitTerms(TermVisitor visitor) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
+    int terms = in.getInt();
+    for (int term = 0; term < terms; term++) {
+      long hash = in.getLong();
+      int length = in.get() & 0xff;
+      visitor.term(term, hash, bytes, in.position(), length);
+      in.position(in.position() + length);
+    }
+  }
+
+  /** Shows every entry. */
+  void visitEntries(EntryVisitor visitor) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    int terms = in.getInt();
+    for (int term = 0; term < terms; term++) {
+      int length = in.get(in.position() + Long.BYTES) & 0xff;
+      in.position(in.position() + HEAD + length);
+    }
     for (int entry = 0; entry < size; entry++) {
-      for (int pairs = in.getInt(); pairs > 0; pairs--) {
-        visitor.pair(in.getLong());
-      }
-      for (int words = in.getInt(); words > 0; words--) {
-        long hash = in.getLong();
-        int length = in.get() & 0xff;
-        visitor.word(hash, bytes, in.position(), length);
-        in.position(in.position() + length);
+      int count = in.getShort() & 0xffff;
+      if (count == ALL) {
+        for (int term = 0; term < terms; term++) {
+          visitor.term(term);
+        }
+      } else {
+        for (int i = 0; i < count; i++) {
+          visitor.term(in.getShort() & 0xffff);
+        }
       }
       visitor.end();
     }
@@ -112,26 +174,5 @@ public final class TermRows implements Postings<RuntimeException> {
     LongSet set = new LongSet();
     terms.forEach(set::add);
     return set::contains;
-  }
-
-  /** Sets the number of each entry of which something was marked. */
-  private abstract static class Marking implements Visitor {
-    private final BitSet to;
-    private int entry;
-
-    Marking(BitSet to) {
-      this.to = to;
-    }
-
-    void mark(boolean found) {
-      if (found) {
-        to.set(entry);
-      }
-    }
-
-    @Override
-    public void end() {
-      entry++;
-    }
   }
 }

@@ -37,7 +37,7 @@ public final class Terms {
   private static final long NUMBER = hash(hash(FNV_OFFSET, "number"), '=');
   private static final long DURATION = hash(hash(FNV_OFFSET, "dur"), '=');
   private static final long SHARD_BITS = -1L << TermBlock.SHARD_SHIFT;
-  private static final int MOST = 4_000;
+  static final int MOST = 4_000;
   private static final int LONGEST_WORD = 64;
   private static final int MOST_PARTS = 16;
   private static final Pattern ACCENTS = Pattern.compile("\\p{Mn}+");
@@ -49,11 +49,8 @@ public final class Terms {
   private static final Lately<byte[]> WORDS = new Lately<>((text, none) -> encoded(text));
 
   private final LongSet known = new LongSet(256);
-  private long[] pairs = new long[128];
-  private int pairCount;
-  private byte[] words = new byte[1024];
-  private int wordCount;
-  private int wordBytes;
+  private byte[] bytes = new byte[2048];
+  private int length;
 
   /** Adds {@code key:value}, and {@code has:key}; each element of a list; nothing for a map. */
   public void pair(String key, Object value) {
@@ -174,13 +171,7 @@ public final class Terms {
 
   /** All terms. */
   public TermRows row() {
-    ByteBuffer bytes = ByteBuffer.allocate(2 * Integer.BYTES + pairCount * Long.BYTES + wordBytes);
-    bytes.putInt(pairCount);
-    for (int i = 0; i < pairCount; i++) {
-      bytes.putLong(pairs[i]);
-    }
-    bytes.putInt(wordCount).put(words, 0, wordBytes);
-    return new TermRows(bytes.array(), 1);
+    return TermRows.ofEntry(known.size(), bytes, length);
   }
 
   static long term(String key, String value) {
@@ -231,26 +222,20 @@ public final class Terms {
   }
 
   private void addPair(long hash) {
-    if (isNew(hash)) {
-      if (pairCount == pairs.length) {
-        pairs = Arrays.copyOf(pairs, pairCount * 2);
-      }
-      pairs[pairCount++] = hash;
-    }
+    addWord(hash, bytes, 0, 0);
   }
 
-  private void addWord(long hash, byte[] letters, int from, int length) {
+  private void addWord(long hash, byte[] letters, int from, int count) {
     if (isNew(hash)) {
-      int end = wordBytes + Long.BYTES + 1 + length;
-      if (end > words.length) {
-        words = Arrays.copyOf(words, end * 2);
+      int end = length + TermRows.HEAD + count;
+      if (end > bytes.length) {
+        bytes = Arrays.copyOf(bytes, end * 2);
       }
-      ByteBuffer.wrap(words, wordBytes, end - wordBytes)
+      ByteBuffer.wrap(bytes, length, end - length)
           .putLong(hash)
-          .put((byte) length)
-          .put(letters, from, length);
-      wordBytes = end;
-      wordCount++;
+          .put((byte) count)
+          .put(letters, from, count);
+      length = end;
     }
   }
 

@@ -21,7 +21,7 @@ final class PartitionWriter implements AutoCloseable {
    * only written once it is known that something of it is new. Segments and errors share one sequence of ids without gaps, by which
    * TermWriter knows them.
    */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   /** The journal is at most one part of so many of a file that is full, or as short as it may be. */
   private static final int JOURNALS = 16;

@@ -2,7 +2,7 @@ package dev.baton.server.store;
 
 import dev.baton.server.search.TermBlock;
 import dev.baton.server.search.TermRows;
-import java.io.ByteArrayOutputStream;
+import dev.baton.server.search.TermRowsBuilder;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,7 +14,7 @@ import java.util.List;
 final class TermWriter {
   /*
    * What a term is looked up by cannot be written at once: each of the hundred terms of an entry would touch a page of its own. So there are
-   * two levels. What one commit adds becomes one row of term_recent, entry by entry, as it came. When there are some thousand entries, the
+   * two levels. What one commit adds becomes one row of term_recent, entry by entry (TermRows). When there are some thousand entries, the
    * transaction that adds the last of them turns them around into one block, term by term (TermBlock), and deletes the rows; their pages are
    * used again. Both happen in the transaction of the entries themselves, so there is nothing to mend after a crash, and nothing is kept in
    * memory but how much is in term_recent.
@@ -31,15 +31,11 @@ final class TermWriter {
   private static final int BLOCK_ENTRIES = 2_048;
 
   /** The same in bytes, for entries that have thousands of terms. */
-  private static final int BLOCK_BYTES = 8 << 20;
-
-  private static final int ROW_ENTRIES = 256;
-  private static final int ROW_BYTES = 1 << 20;
+  private static final int BLOCK_BYTES = 4 << 20;
 
   private final Connection connection;
   private final PreparedStatement insertRecent;
-  private final ByteArrayOutputStream row = new ByteArrayOutputStream();
-  private int rowEntries;
+  private final TermRowsBuilder row = new TermRowsBuilder();
   private long nextId;
   private int recentEntries;
   private long recentBytes;
@@ -51,8 +47,7 @@ final class TermWriter {
 
   /** Forgets what was not committed. */
   void reset() throws SQLException {
-    row.reset();
-    rowEntries = 0;
+    row.clear();
     try (Statement statement = connection.createStatement();
         ResultSet recent = statement.executeQuery(
             "SELECT coalesce(sum(size), 0), coalesce(sum(length(bytes)), 0) FROM term_recent")) {
@@ -68,27 +63,25 @@ final class TermWriter {
    * @param terms what it is found by
    */
   void add(long id, TermRows terms) throws SQLException {
-    terms.writeTo(row);
-    rowEntries++;
+    row.add(terms);
     nextId = id + 1;
-    if (rowEntries == ROW_ENTRIES || row.size() >= ROW_BYTES) {
+    if (row.isFull()) {
       flush();
     }
   }
 
   /** Writes what was added; it is committed by who owns the connection. */
   void flush() throws SQLException {
-    if (rowEntries == 0) {
+    if (row.size() == 0) {
       return;
     }
-    insertRecent.setLong(1, nextId - rowEntries);
-    insertRecent.setInt(2, rowEntries);
-    insertRecent.setBytes(3, row.toByteArray());
+    TermRows rows = row.take();
+    insertRecent.setLong(1, nextId - rows.size());
+    insertRecent.setInt(2, rows.size());
+    insertRecent.setBytes(3, rows.toBytes());
     insertRecent.executeUpdate();
-    recentEntries += rowEntries;
-    recentBytes += row.size();
-    row.reset();
-    rowEntries = 0;
+    recentEntries += rows.size();
+    recentBytes += rows.toBytes().length;
     if (recentEntries >= BLOCK_ENTRIES || recentBytes >= BLOCK_BYTES) {
       seal();
     }

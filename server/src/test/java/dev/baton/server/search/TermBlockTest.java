@@ -2,7 +2,6 @@ package dev.baton.server.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -22,14 +21,14 @@ class TermBlockTest {
   @ValueSource(ints = {1, 7, 8, 9, 700, 2_303})
   void block_findsWhatItsRowsFind(int size) {
     Random random = new Random(size);
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    TermRowsBuilder all = new TermRowsBuilder();
     TermBlock block = new TermBlock();
     for (int entry = 0; entry < size; entry++) {
       TermRows terms = entry(random, entry);
-      terms.writeTo(all);
+      all.add(terms);
       block.add(terms);
     }
-    TermRows rows = new TermRows(all.toByteArray(), size);
+    TermRows rows = all.take();
     byte[][] shards = block.shards();
 
     assertThat(block.size()).isEqualTo(size);
