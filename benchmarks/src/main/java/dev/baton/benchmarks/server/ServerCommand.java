@@ -53,7 +53,8 @@ final class ServerCommand implements Callable<Integer> {
       "service:shop dur>10s");
   private static final String EXPLANATION = """
       Spans in a second: of the last three quarters of what is sent, 25 spans to a request packed with gzip, from the same machine; to each server \
-      an eighth of it in its turn, while the others rest. CPU: of the server and of who sends to it, for each of these spans. Memory: the most that was resident until then. Answers: over one connection, to a thousand questions after \
+      an eighth of it in its turn, while the others rest. CPU: of the server and of who sends to it, for each of these spans. Memory: the most that was resident until then; Baton and Zipkin \
+      may have a heap of 1 GB. Answers: over one connection, to a thousand questions after \
       thirty seconds of others; median / p99. Baton keeps all on disk; Zipkin the last 500,000 spans and Spotlight the last 500 requests, \
       in memory. Spotlight answers neither question.""";
 
