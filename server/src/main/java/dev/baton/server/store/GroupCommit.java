@@ -1,19 +1,14 @@
 package dev.baton.server.store;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One thread that writes for many: whoever waits while a commit runs is part of the next one. */
+/** One thread that appends to the journal for many: whoever waits while it does is part of the next group. */
 final class GroupCommit implements AutoCloseable {
   /*
    * Closing: the thread ends at the mark that close() puts into the queue, says so in "ended", and then fails what is still queued. Whoever
@@ -21,41 +16,29 @@ final class GroupCommit implements AutoCloseable {
    */
   /** Called from one thread. */
   interface Writer {
-    /** Writes a group as a whole or not at all. */
-    void write(List<ReceivedEnvelope> group) throws SQLException, IOException;
-
-    /** Does what is due from time to time, whether something was written or not. */
-    void tidy() throws SQLException, IOException;
+    /** Accepts a group as a whole or not at all. */
+    void accept(List<Accepted> group) throws IOException;
   }
 
-  private record Waiting(
-      @Nullable ReceivedEnvelope envelope, CompletableFuture<@Nullable Void> done) {
+  private record Waiting(@Nullable Accepted envelope, CompletableFuture<@Nullable Void> done) {
     void fail(String why, @Nullable Throwable cause) {
       done.completeExceptionally(new IOException("cannot store: " + why, cause));
     }
   }
 
-  private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
   private static final int LARGEST_GROUP = 256;
-  private static final int ENOUGH = 16;
-  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final int GATHER_MILLIS = 1;
   private static final String CLOSED = "the store is closed";
 
   private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
   private final Writer writer;
-  private final long tidyNanos;
   private final Thread thread;
   private volatile boolean ended;
 
-  /**
-   * A thread that does not run yet.
-   *
-   * @param tidying how often {@link Writer#tidy} is called
-   */
-  GroupCommit(Writer writer, Duration tidying) {
+  /** A thread that does not run yet. */
+  GroupCommit(Writer writer) {
     this.writer = writer;
-    this.tidyNanos = tidying.toNanos();
-    thread = new Thread(this::run, "baton-store");
+    thread = new Thread(this::run, "baton-journal");
     thread.setDaemon(true);
   }
 
@@ -63,9 +46,9 @@ final class GroupCommit implements AutoCloseable {
     thread.start();
   }
 
-  /** Completes when {@code envelope} is committed. */
+  /** Completes when {@code envelope} stands in the journal. */
   CompletableFuture<@Nullable Void> submit(ReceivedEnvelope envelope) {
-    Waiting waiting = new Waiting(envelope, new CompletableFuture<>());
+    Waiting waiting = new Waiting(Accepted.of(envelope), new CompletableFuture<>());
     queue.add(waiting);
     if (ended) {
       waiting.fail(CLOSED, null);
@@ -93,19 +76,16 @@ final class GroupCommit implements AutoCloseable {
   private void run() {
     try {
       boolean open = true;
-      long tidied = System.nanoTime();
       while (open) {
         List<Waiting> taken = new ArrayList<>();
-        Waiting first = queue.poll(tidied + tidyNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-        if (System.nanoTime() - tidied >= tidyNanos) {
-          tidy();
-          tidied = System.nanoTime();
+        taken.add(queue.take());
+        queue.drainTo(taken, LARGEST_GROUP - taken.size());
+        if (taken.size() > 1) {
+          // others will follow, and to wake this thread for each costs more than to append it; who
+          // sends alone would only wait for himself
+          Thread.sleep(GATHER_MILLIS);
+          queue.drainTo(taken, LARGEST_GROUP - taken.size());
         }
-        if (first == null) {
-          continue;
-        }
-        taken.add(first);
-        gather(taken);
         List<Waiting> group =
             taken.stream().filter(waiting -> waiting.envelope() != null).toList();
         open = group.size() == taken.size();
@@ -121,38 +101,9 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits a little for others when several are there: what a commit costs is nearly the same for one and for many. Who sends alone, one after
-   * the other, would only wait for himself.
-   */
-  private void gather(List<Waiting> taken) throws InterruptedException {
-    long end = System.nanoTime() + GATHER_NANOS;
-    queue.drainTo(taken, LARGEST_GROUP - taken.size());
-    if (taken.size() == 1) {
-      return;
-    }
-    while (taken.size() < ENOUGH) {
-      Waiting next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (next == null) {
-        return;
-      }
-      taken.add(next);
-      queue.drainTo(taken, LARGEST_GROUP - taken.size());
-    }
-  }
-
-  private void tidy() {
-    try {
-      writer.tidy();
-    } catch (SQLException | IOException | RuntimeException e) {
-      // what is stored stays as it is, and it is tried again
-      LOG.log(Level.WARNING, "cannot delete what is too old or too much: " + e.getMessage());
-    }
-  }
-
   /** When a group fails, each of it is tried alone, so that one that cannot be written does not take the others with it. */
   private void write(List<Waiting> group) {
-    List<ReceivedEnvelope> envelopes = new ArrayList<>();
+    List<Accepted> envelopes = new ArrayList<>();
     for (Waiting waiting : group) {
       if (waiting.envelope() != null) {
         envelopes.add(waiting.envelope());
@@ -162,9 +113,9 @@ final class GroupCommit implements AutoCloseable {
       return;
     }
     try {
-      writer.write(envelopes);
+      writer.accept(envelopes);
       group.forEach(waiting -> waiting.done().complete(null));
-    } catch (SQLException | IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       if (group.size() == 1) {
         group.get(0).fail(String.valueOf(e.getMessage()), e);
       } else {

@@ -127,6 +127,17 @@ record PartitionQueries(long partition, Connection connection) {
     }
   }
 
+  /** How many envelopes of a file of the journal are in this partition and those before it. */
+  int written(long journalFile) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT envelopes FROM journal WHERE file = ?")) {
+      select.setLong(1, journalFile);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getInt(1) : 0;
+      }
+    }
+  }
+
   boolean hasError(TraceId eventId, String project) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("SELECT 1 FROM error WHERE event_id = ? AND project = ?")) {

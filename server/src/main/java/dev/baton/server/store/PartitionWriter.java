@@ -43,6 +43,8 @@ final class PartitionWriter implements AutoCloseable {
       CREATE TABLE error(id INTEGER PRIMARY KEY, body_id INTEGER NOT NULL, event_id BLOB NOT NULL, project TEXT NOT NULL,
         trace_id BLOB, service TEXT NOT NULL, timestamp_us INTEGER NOT NULL, UNIQUE(event_id, project))""",
       "CREATE INDEX error_by_trace ON error(trace_id) WHERE trace_id IS NOT NULL",
+      // how many envelopes of which file of the journal are here
+      "CREATE TABLE journal(file INTEGER PRIMARY KEY, envelopes INTEGER NOT NULL)",
       "PRAGMA user_version = " + VERSION);
 
   private final Connection connection;
@@ -50,6 +52,7 @@ final class PartitionWriter implements AutoCloseable {
   private final PreparedStatement insertBody;
   private final PreparedStatement insertSegment;
   private final PreparedStatement insertError;
+  private final PreparedStatement advance;
   private final PreparedStatement selectMarks;
   private final TermWriter terms;
   private long envelopeId;
@@ -66,6 +69,7 @@ final class PartitionWriter implements AutoCloseable {
     insertError = connection.prepareStatement("""
         INSERT INTO error(id, body_id, event_id, project, trace_id, service, timestamp_us) VALUES (?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT DO NOTHING""");
+    advance = connection.prepareStatement("INSERT OR REPLACE INTO journal VALUES (?, ?)");
     selectMarks = connection.prepareStatement("""
         SELECT (SELECT coalesce(max(id), 0) FROM segment), (SELECT coalesce(max(id), 0) FROM error),
           (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)""");
@@ -153,6 +157,13 @@ final class PartitionWriter implements AutoCloseable {
     if (bodyId > before) {
       insertEnvelope(envelope);
     }
+  }
+
+  /** Tells, with the next commit, that so many envelopes of a file of the journal have been added. */
+  void advance(long journalFile, int envelopes) throws SQLException {
+    advance.setLong(1, journalFile);
+    advance.setInt(2, envelopes);
+    advance.executeUpdate();
   }
 
   /** Commits what was added, and says how far the file has come. */

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ import org.sqlite.SQLiteException;
  * The files of a store as they are written: the partition of this hour, the full ones before it, the index over all. Deletes the oldest when
  * there is too much. Used by one thread.
  */
-final class Partitions implements GroupCommit.Writer, AutoCloseable {
+final class Partitions implements Backlog.Writer, AutoCloseable {
   /*
    * A write commits the partition first and the index second. When the second fails, the traces stay in "unindexed" and go with the next
    * write; when the process dies in between, catchUp() finds them at the next start, because the index knows how far it has come.
@@ -50,6 +51,7 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
   private final Retention retention;
   private final SqliteConnections readers;
   private final IndexFile index;
+  private final Journal journal;
   private final Map<Long, PartitionFile> byId = new HashMap<>();
   private final GrowingTraces growing = new GrowingTraces(new CommittedParts());
   private final Set<TraceId> unindexed = new LinkedHashSet<>();
@@ -64,7 +66,8 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
       InstantSource clock,
       Retention retention,
       SqliteConnections readers,
-      IndexFile index) {
+      IndexFile index,
+      Journal journal) {
     this.directory = directory;
     this.folder = folder;
     this.sync = sync;
@@ -72,6 +75,7 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
     this.retention = retention;
     this.readers = readers;
     this.index = index;
+    this.journal = journal;
   }
 
   /**
@@ -79,17 +83,19 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
    *
    * @param retention how much is kept
    * @param readers lends connections to partitions that are full
+   * @param journal from which everything comes
    */
   static Partitions open(
       Path directory,
       SyncMode sync,
       InstantSource clock,
       Retention retention,
-      SqliteConnections readers)
+      SqliteConnections readers,
+      Journal journal)
       throws IOException, SQLException {
     Path folder = Files.createDirectories(directory.resolve(FOLDER));
     Partitions partitions = new Partitions(
-        directory, folder, sync, clock, retention, readers, openIndex(directory, sync));
+        directory, folder, sync, clock, retention, readers, openIndex(directory, sync), journal);
     try {
       partitions.adoptFiles();
       partitions.tidy();
@@ -101,13 +107,19 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
   }
 
   @Override
-  public void write(List<ReceivedEnvelope> group) throws SQLException, IOException {
+  public void write(List<Journaled> group) throws SQLException, IOException {
+    // when the index could not be written, the partition was
+    List<Journaled> added =
+        group.stream().filter(one -> !journal.isWritten(one)).toList();
     Current target = target();
     Ledger ledger = new Ledger(target.file().id());
     PartitionWriter.Marks marks;
     try {
-      for (ReceivedEnvelope envelope : group) {
-        target.writer().insert(envelope, ledger);
+      for (Journaled one : added) {
+        target.writer().insert(one.envelope(), ledger);
+      }
+      for (Journaled last : lastOfEachFile(added)) {
+        target.writer().advance(last.file().id(), last.number() + 1);
       }
       marks = target.writer().commit();
     } catch (SQLException | IOException | RuntimeException e) {
@@ -118,8 +130,38 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
     }
     currentSize = marks.size();
     unindexed.addAll(ledger.touched);
+    for (Journaled last : lastOfEachFile(added)) {
+      journal.written(last);
+    }
     recordUnindexed(target, marks);
     listener.committed(ledger.touched);
+  }
+
+  private static Collection<Journaled> lastOfEachFile(List<Journaled> group) {
+    Map<JournalFile, Journaled> last = new LinkedHashMap<>();
+    group.forEach(one -> last.put(one.file(), one));
+    return last.values();
+  }
+
+  @Override
+  public void setAside(Journaled one) throws IOException {
+    journal.setAside(one);
+  }
+
+  /** How many envelopes of a file of the journal are in partitions. */
+  int written(long journalFile) throws IOException {
+    List<PartitionFile> newestFirst = byId.values().stream()
+        .sorted(Comparator.comparing(PartitionFile::id).reversed())
+        .toList();
+    for (PartitionFile partition : newestFirst) {
+      int written = readers.read(
+          partition.path(),
+          connection -> new PartitionQueries(partition.id(), connection).written(journalFile));
+      if (written > 0) {
+        return written;
+      }
+    }
+    return 0;
   }
 
   /** Ends the hour that is over, deletes what is too old or too much. */
@@ -195,7 +237,7 @@ final class Partitions implements GroupCommit.Writer, AutoCloseable {
     List<PartitionFile> oldestFirst =
         byId.values().stream().sorted(Comparator.comparing(PartitionFile::id)).toList();
     Map<PartitionFile, Long> sizes = new HashMap<>();
-    long total = SqliteConnections.size(directory.resolve(IndexFile.NAME));
+    long total = SqliteConnections.size(directory.resolve(IndexFile.NAME)) + journal.size();
     for (PartitionFile partition : oldestFirst) {
       long size = SqliteConnections.size(partition.path());
       sizes.put(partition, size);

@@ -14,28 +14,41 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in SQLite files: one for each hour or 256 MB, and one index over them. One thread writes, group by group; readers have connections
- * of their own and wait for nobody.
+ * A store in SQLite files: one for each hour or 256 MB, and one index over them. What is accepted goes into a journal first, which is what its
+ * sender waits for, and from there into the files, many at once. Readers have connections of their own; they wait until what was accepted before
+ * they asked is in the files, and for nothing else.
  */
 public final class SqliteTraceStore implements TraceStore {
   /*
    *   <directory>/lock                        held while a server runs
+   *   <directory>/journal/0000000000000001.log  envelopes that were accepted; short, and gone when all of them are in a partition
    *   <directory>/index.db                    which traces there are, and in which partitions; made anew when it is missing
    *   <directory>/partitions/2026112102.db    envelopes, payloads, segments, errors, other items of one hour (UTC)
    */
   private static final Duration TIDYING = Duration.ofSeconds(10);
 
   private final DirectoryLock lock;
+  private final Journal journal;
+  private final GroupCommit acceptance;
+  private final Backlog backlog;
   private final Partitions partitions;
-  private final GroupCommit writer;
   private final SqliteTraceReader reader;
   private boolean closed;
 
   private SqliteTraceStore(
-      DirectoryLock lock, Partitions partitions, Duration tidying, SqliteTraceReader reader) {
+      DirectoryLock lock,
+      Journal journal,
+      Partitions partitions,
+      Duration tidying,
+      SqliteTraceReader reader) {
     this.lock = lock;
+    this.journal = journal;
     this.partitions = partitions;
-    this.writer = new GroupCommit(partitions, tidying);
+    this.backlog = new Backlog(partitions, tidying);
+    this.acceptance = new GroupCommit(group -> {
+      backlog.awaitRoom();
+      backlog.add(journal.append(group));
+    });
     this.reader = reader;
   }
 
@@ -62,10 +75,14 @@ public final class SqliteTraceStore implements TraceStore {
     DirectoryLock lock = DirectoryLock.take(absolute);
     try {
       SqliteConnections connections = new SqliteConnections();
-      Partitions partitions = Partitions.open(absolute, sync, clock, retention, connections);
+      Journal journal = Journal.open(absolute, sync);
+      Partitions partitions =
+          Partitions.open(absolute, sync, clock, retention, connections, journal);
       SqliteTraceStore store = new SqliteTraceStore(
-          lock, partitions, tidying, new SqliteTraceReader(absolute, connections));
-      store.writer.start();
+          lock, journal, partitions, tidying, new SqliteTraceReader(absolute, connections));
+      store.backlog.add(leftover(journal, partitions));
+      store.backlog.start();
+      store.acceptance.start();
       return store;
     } catch (SQLException e) {
       lock.close();
@@ -77,9 +94,25 @@ public final class SqliteTraceStore implements TraceStore {
     }
   }
 
+  private static List<Journaled> leftover(Journal journal, Partitions partitions)
+      throws IOException, SQLException {
+    try {
+      return journal.leftover(partitions::written);
+    } catch (IOException | RuntimeException e) {
+      partitions.close();
+      throw e;
+    }
+  }
+
   @Override
   public CompletableFuture<@Nullable Void> submit(ReceivedEnvelope envelope) {
-    return writer.submit(envelope);
+    return acceptance.submit(envelope);
+  }
+
+  @Override
+  public void append(ReceivedEnvelope envelope) throws IOException {
+    TraceStore.super.append(envelope);
+    backlog.settle();
   }
 
   @Override
@@ -89,47 +122,53 @@ public final class SqliteTraceStore implements TraceStore {
 
   @Override
   public TracePage newest(int limit, long before) throws IOException {
-    return reader.newest(limit, before);
+    return settled().newest(limit, before);
   }
 
   @Override
   public Optional<StoredTrace> trace(TraceId traceId) throws IOException {
-    return reader.trace(traceId);
+    return settled().trace(traceId);
   }
 
   @Override
   public List<TraceId> startingWith(String digits, int limit) throws IOException {
-    return reader.startingWith(digits, limit);
+    return settled().startingWith(digits, limit);
   }
 
   @Override
   public TracePage search(Query query, int limit, long before) throws IOException {
-    return reader.search(query, limit, before);
+    return settled().search(query, limit, before);
   }
 
   @Override
   public boolean matches(Query query, TraceId traceId) throws IOException {
-    return reader.matches(query, traceId);
+    return settled().matches(query, traceId);
   }
 
   @Override
   public List<StoredSegment> segments(Query query, int limit) throws IOException {
-    return reader.segments(query, limit);
+    return settled().segments(query, limit);
   }
 
   @Override
   public Optional<TraceSummary> summary(TraceId traceId) throws IOException {
-    return reader.summary(traceId);
+    return settled().summary(traceId);
   }
 
   @Override
   public List<StoredEnvelope> envelopes(TraceId traceId) throws IOException {
-    return reader.envelopes(traceId);
+    return settled().envelopes(traceId);
   }
 
   @Override
   public Optional<byte[]> envelope(String id) throws IOException {
-    return reader.envelope(id);
+    return settled().envelope(id);
+  }
+
+  /** Reads everything that was accepted until now. */
+  private SqliteTraceReader settled() {
+    backlog.settle();
+    return reader;
   }
 
   @Override
@@ -139,9 +178,11 @@ public final class SqliteTraceStore implements TraceStore {
     }
     closed = true;
     try (lock) {
-      writer.close();
+      acceptance.close();
+      backlog.close();
       reader.close();
       partitions.close();
+      journal.close();
     } catch (SQLException e) {
       throw new IOException("cannot close the store: " + e.getMessage(), e);
     }

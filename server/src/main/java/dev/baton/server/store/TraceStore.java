@@ -11,13 +11,14 @@ public interface TraceStore extends TraceReader {
    * Stores the envelope as a whole. What is stored already (the same span of the same trace and project, the same event of the same project)
    * is left as it is. Does not wait: what is not stored yet is kept in memory.
    *
-   * @return completes when it is committed, so that it survives the death of this process; fails with an {@link IOException} when it cannot
-   *     be written, and nothing of it is stored. Who depends on it is called by the thread that writes, and should not keep it
+   * @return completes when it survives the death of this process, and is found by whoever asks from then on; fails with an
+   *     {@link IOException} when it cannot be written, and nothing of it is stored. Who depends on it is called by the thread that writes, and
+   *     should not keep it
    */
   CompletableFuture<@Nullable Void> submit(ReceivedEnvelope envelope);
 
   /**
-   * Stores the envelope as {@link #submit} does and returns when it is committed.
+   * Stores the envelope as {@link #submit} does and returns when that is done and other processes can read it too.
    *
    * @throws IOException when it cannot be written; nothing is stored
    */

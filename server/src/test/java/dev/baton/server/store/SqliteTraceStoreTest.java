@@ -511,6 +511,37 @@ class SqliteTraceStoreTest {
   }
 
   @Test
+  void open_withAJournal_storesWhatIsInIt_once() throws Exception {
+    store.close();
+    ReceivedEnvelope parts = envelope(segment(traceId(1), 0xa, 0, "web", 1));
+    ReceivedEnvelope accepted = new ReceivedEnvelope(
+        0, PROJECT, null, "{}", parts.segments(), List.of(), List.of(body("something else")));
+    try (Journal journal = Journal.open(directory, SyncMode.NORMAL)) {
+      journal.append(List.of(Accepted.of(accepted)));
+    }
+    Path file = directory.resolve("journal/0000000000000001.log");
+    byte[] journal = Files.readAllBytes(file);
+
+    store = open(LARGE);
+    assertThat(store.trace(traceId(1))).isPresent();
+    store.close();
+    Files.write(file, journal);
+    store = open(LARGE);
+
+    assertThat(store.trace(traceId(1)).orElseThrow().segments()).hasSize(1);
+    assertThat(count("body")).isEqualTo(2);
+  }
+
+  @Test
+  void read_afterSubmit_findsWhatWasAccepted() throws Exception {
+    for (int i = 1; i <= 50; i++) {
+      store.submit(envelope(segment(traceId(i), i, 0, "web", i))).join();
+
+      assertThat(store.trace(traceId(i))).isPresent();
+    }
+  }
+
+  @Test
   void close_leavesNoJournal() throws Exception {
     store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
     assertThat(store.trace(traceId(1))).isPresent();
@@ -518,6 +549,7 @@ class SqliteTraceStoreTest {
 
     assertThat(directory).isDirectoryNotContaining("glob:**-wal");
     assertThat(directory.resolve("partitions")).isDirectoryNotContaining("glob:**-wal");
+    assertThat(directory.resolve("journal")).isEmptyDirectory();
   }
 
   @Test

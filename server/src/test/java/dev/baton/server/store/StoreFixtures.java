@@ -4,6 +4,7 @@ import dev.baton.protocol.TraceId;
 import dev.baton.server.search.Terms;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Envelopes as small as they can be. */
 final class StoreFixtures {
@@ -38,7 +39,7 @@ final class StoreFixtures {
         SpanIdSet.of(spanIds));
   }
 
-  static ErrorEntry error(TraceId eventId, TraceId trace, long second) {
+  static ErrorEntry error(TraceId eventId, @Nullable TraceId trace, long second) {
     return new ErrorEntry(
         eventId, trace, "failing", second * 1_000_000, body("{\"message\":\"broken\"}"));
   }
