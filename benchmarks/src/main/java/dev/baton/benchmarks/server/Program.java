@@ -81,7 +81,7 @@ final class Program implements AutoCloseable {
         "--enable-native-access=ALL-UNNAMED",
         "-XX:+UseParallelGC",
         "-Xms32m",
-        "-XX:MaxNewSize=80m",
+        "-XX:MaxNewSize=64m",
         LARGEST_HEAP,
         "-XX:InlineSmallCode=1500",
         "-cp",

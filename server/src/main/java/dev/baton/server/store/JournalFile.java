@@ -175,19 +175,23 @@ final class JournalFile {
     }
   }
 
+  /** What could not be written whole is written over by what comes next, if it cannot be cut off. */
   private void write(FileChannel open, ByteBuffer bytes) throws IOException {
-    long end = size + bytes.remaining();
+    long end = size;
     try {
       while (bytes.hasRemaining()) {
-        open.write(bytes);
+        end += open.write(bytes, end);
       }
       if (sync == SyncMode.FULL) {
         open.force(false);
       }
       size = end;
     } catch (IOException e) {
-      open.truncate(size);
-      open.position(size);
+      try {
+        open.truncate(size);
+      } catch (IOException cut) {
+        e.addSuppressed(cut);
+      }
       throw e;
     }
   }
