@@ -533,6 +533,28 @@ class SqliteTraceStoreTest {
   }
 
   @Test
+  void submit_whileTheIndexCannotBeWritten_isWrittenOnce_andFoundWhenItCan() throws Exception {
+    store.close();
+    execute(
+        "index.db",
+        "CREATE TRIGGER broken BEFORE INSERT ON trace BEGIN SELECT RAISE(FAIL, 'broken'); END");
+    store = open(LARGE);
+    ReceivedEnvelope parts = envelope(segment(traceId(1), 0xa, 0, "web", 1));
+    store
+        .submit(new ReceivedEnvelope(
+            0, PROJECT, null, "{}", parts.segments(), List.of(), List.of(body("something else"))))
+        .join();
+    assertThat(store.trace(traceId(1))).isEmpty();
+    // tries once more
+    store.close();
+    execute("index.db", "DROP TRIGGER broken");
+    store = open(LARGE);
+
+    assertThat(store.trace(traceId(1))).isPresent();
+    assertThat(count("body")).isEqualTo(2);
+  }
+
+  @Test
   void read_afterSubmit_findsWhatWasAccepted() throws Exception {
     for (int i = 1; i <= 50; i++) {
       store.submit(envelope(segment(traceId(i), i, 0, "web", i))).join();
