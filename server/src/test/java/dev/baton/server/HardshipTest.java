@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -65,6 +66,47 @@ class HardshipTest {
       assertThat(server.post(Envelopes.transaction("f".repeat(32), ROOT, "")).statusCode())
           .isEqualTo(200);
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void diskFull_forAWhile_isOverByItself_andNothingIsThereTwice() throws Exception {
+    int acknowledged = 0;
+    try (ServerProcess server = ServerProcess.onFullDisk(directory, 16 << 10)) {
+      int status = 200;
+      while (status == 200) {
+        status = post(server.port(), large(String.format("%032x", acknowledged + 1), acknowledged))
+            .statusCode();
+        acknowledged += status == 200 ? 1 : 0;
+      }
+      // it tries again each second
+      Thread.sleep(2_500);
+      server.makeRoom();
+      String last = String.format("%032x", acknowledged + 1);
+      while (status != 200) {
+        status = post(server.port(), large(last, acknowledged)).statusCode();
+        Thread.sleep(50);
+      }
+      acknowledged++;
+      assertThat(get(server.port(), "/api/traces/" + last).statusCode()).isEqualTo(200);
+    }
+
+    // of each envelope a transaction and the noise
+    assertThat(payloads()).isEqualTo(2 * acknowledged);
+  }
+
+  private int payloads() throws Exception {
+    int payloads = 0;
+    try (var files = Files.newDirectoryStream(directory.resolve("partitions"), "*.db")) {
+      for (Path file : files) {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            var statement = connection.createStatement();
+            var row = statement.executeQuery("SELECT count(*) FROM body")) {
+          payloads += row.getInt(1);
+        }
+      }
+    }
+    return payloads;
   }
 
   @Test

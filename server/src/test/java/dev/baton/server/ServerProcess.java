@@ -45,7 +45,7 @@ final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(
         "bash",
         "-c",
-        "ulimit -f " + largestFile + "; exec \"$0\" \"$@\"",
+        "ulimit -S -f " + largestFile + "; exec \"$0\" \"$@\"",
         Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(List.of(options));
     command.addAll(List.of(
@@ -68,6 +68,14 @@ final class ServerProcess implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** Lets the files of a server on a full disk become longer. */
+  void makeRoom() throws IOException, InterruptedException {
+    new ProcessBuilder("prlimit", "--pid", Long.toString(process.pid()), "--fsize=unlimited")
+        .inheritIO()
+        .start()
+        .waitFor();
   }
 
   /** {@code kill -9}; returns when the process is gone. */

@@ -165,7 +165,7 @@ final class IndexFile implements AutoCloseable {
       }
       connection.commit();
     } catch (SQLException e) {
-      connection.rollback();
+      SqliteConnections.rollback(connection);
       throw e;
     }
   }
@@ -188,7 +188,7 @@ final class IndexFile implements AutoCloseable {
       advance.executeUpdate();
       connection.commit();
     } catch (SQLException e) {
-      connection.rollback();
+      SqliteConnections.rollback(connection);
       throw e;
     }
   }
@@ -227,7 +227,7 @@ final class IndexFile implements AutoCloseable {
 
   /** Ends the transaction that a question has begun. */
   void rollback() throws SQLException {
-    connection.rollback();
+    SqliteConnections.rollback(connection);
   }
 
   @Override

@@ -175,9 +175,9 @@ final class PartitionWriter implements AutoCloseable {
   }
 
   void rollback() throws SQLException {
-    connection.rollback();
+    SqliteConnections.rollback(connection);
     readHighest();
-    connection.rollback();
+    SqliteConnections.rollback(connection);
   }
 
   /**

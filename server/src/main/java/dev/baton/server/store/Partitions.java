@@ -123,9 +123,13 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
       }
       marks = target.writer().commit();
     } catch (SQLException | IOException | RuntimeException e) {
-      target.writer().rollback();
-      index.rollback();
       growing.forget(ledger.touched);
+      try {
+        target.writer().rollback();
+        index.rollback();
+      } catch (SQLException lost) {
+        e.addSuppressed(lost);
+      }
       throw e;
     }
     currentSize = marks.size();

@@ -75,6 +75,19 @@ final class SqliteConnections implements AutoCloseable {
     }
   }
 
+  /** Ends a transaction of a writing connection without effect, and begins the next. */
+  static void rollback(Connection connection) throws SQLException {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // SQLite ends a transaction by itself when the disk is full, and the driver, which does not
+      // know, would go on without any
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("BEGIN IMMEDIATE");
+      }
+    }
+  }
+
   /** Moves what the journal of a writing connection holds into the file and closes it. */
   static void checkpointAndClose(Connection connection) throws SQLException {
     try (connection) {
