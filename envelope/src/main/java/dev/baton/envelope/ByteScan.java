@@ -66,6 +66,11 @@ final class ByteScan {
     return (eight - limit * EACH) & ~eight & HIGHEST;
   }
 
+  /** A mask of the first {@code count} of eight bytes, of which there is one at least. */
+  static long firstBytes(int count) {
+    return -1L >>> (Long.SIZE - count * Byte.SIZE);
+  }
+
   /** Which of eight bytes is the first that is marked. */
   static int first(long found) {
     return Long.numberOfTrailingZeros(found) / Byte.SIZE;

@@ -124,10 +124,11 @@ final class Fields {
   }
 
   static OptionalLong spanId(JsonReader in) throws MalformedEnvelope {
-    OptionalLong id = in.nextSpanId();
-    if (id.isPresent()) {
-      return id;
-    }
+    return in.readSpanId() ? OptionalLong.of(in.spanId()) : oddSpanId(in);
+  }
+
+  /** A span id that is not spelled as {@link JsonReader#readSpanId()} wants it. */
+  static OptionalLong oddSpanId(JsonReader in) throws MalformedEnvelope {
     String text = text(in);
     return text == null ? OptionalLong.empty() : SpanIds.parse(text);
   }

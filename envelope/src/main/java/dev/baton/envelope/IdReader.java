@@ -4,7 +4,6 @@ import dev.baton.protocol.SpanIds;
 import dev.baton.protocol.TraceId;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads ids straight from their hex digits. A trace id that is that of the span before is the same object. */
@@ -51,13 +50,13 @@ final class IdReader {
     return Arrays.equals(bytes, start, start + length, bytes, traceIdAt, traceIdAt + length);
   }
 
-  /** The span id whose 16 digits begin at {@code start}; empty when they are no digits. */
-  OptionalLong spanId(int start) {
-    return readHex(start) ? OptionalLong.of(hex) : OptionalLong.empty();
+  /** What {@link #readHex} read last. */
+  long hex() {
+    return hex;
   }
 
-  /** Reads the 16 digits that begin at {@code start} for {@link #hex}; false when they are no digits. */
-  private boolean readHex(int start) {
+  /** Reads the 16 digits that begin at {@code start} for {@link #hex()}; false when they are no digits. */
+  boolean readHex(int start) {
     long value = 0;
     int all = 0;
     for (int i = start; i < start + SpanIds.LENGTH; i++) {

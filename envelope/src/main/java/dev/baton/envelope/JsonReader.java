@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class JsonReader {
   /** Objects and arrays may be nested this deep. */
   public static final int MAXIMUM_DEPTH = 128;
+
+  private static final int USUAL_DEPTH = 15;
 
   /** What a value may be, or the end of what surrounds it. */
   public enum Token {
@@ -48,7 +49,7 @@ public final class JsonReader {
    * document, of which one value is read.
    */
   private final JsonText text;
-  private final boolean[] objects = new boolean[MAXIMUM_DEPTH + 1];
+  private boolean[] objects = new boolean[USUAL_DEPTH + 1];
   private int depth;
   private boolean empty = true;
 
@@ -140,7 +141,7 @@ public final class JsonReader {
     if (text.peek() != '"') {
       throw text.unexpected("a name");
     }
-    String name = text.string();
+    String name = text.name();
     text.skipBlanks();
     text.expect(':', "':'");
     valueDue = true;
@@ -188,13 +189,18 @@ public final class JsonReader {
     return id;
   }
 
-  /** The span id that comes next, as a string of 16 hex digits; empty when something else comes, which stays. */
-  OptionalLong nextSpanId() throws MalformedEnvelope {
-    OptionalLong id = peek() == Token.STRING ? text.spanId() : OptionalLong.empty();
-    if (id.isPresent()) {
+  /** Reads the span id that comes next, a string of 16 hex digits, for {@link #spanId()}; false when something else comes, which stays. */
+  boolean readSpanId() throws MalformedEnvelope {
+    boolean isId = peek() == Token.STRING && text.readSpanId();
+    if (isId) {
       valueRead();
     }
-    return id;
+    return isId;
+  }
+
+  /** The span id that was just read. */
+  long spanId() {
+    return text.spanId();
   }
 
   /** A number of seconds since 1970-01-01T00:00Z, in nanoseconds, exact where it has no exponent. */
@@ -318,6 +324,9 @@ public final class JsonReader {
     }
     text.expect(bracket, token.text);
     depth++;
+    if (depth == objects.length) {
+      objects = Arrays.copyOf(objects, MAXIMUM_DEPTH + 1);
+    }
     objects[depth] = token == Token.OBJECT;
     empty = true;
     valueDue = false;

@@ -5,7 +5,6 @@ import dev.baton.protocol.TraceId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes under a {@link JsonReader}: where it stands, and how strings, numbers and words are spelled. */
@@ -18,10 +17,16 @@ final class JsonText {
   /** Later ones than this no long has in nanoseconds: those after April of 2262. */
   private static final long MAXIMUM_SECONDS = Long.MAX_VALUE / NANOS_PER_SECOND;
 
+  /** Those of {@link #MAXIMUM_SECONDS}. */
+  private static final int MAXIMUM_SECONDS_DIGITS = 10;
+
+  private static final int NANOS_DIGITS = 9;
+
   private final byte[] bytes;
   private final int end;
   private final IdReader ids;
   private int at;
+  private @Nullable KnownString lastName;
 
   JsonText(byte[] bytes, int start, int end) {
     this.bytes = bytes;
@@ -87,12 +92,37 @@ final class JsonText {
     return malformed("expected " + wanted + ", " + what);
   }
 
+  /** The name whose opening quote stands here. */
+  String name() throws MalformedEnvelope {
+    KnownString before = lastName;
+    KnownString name = before == null ? null : before.follower(bytes, at + 1, end);
+    if (name == null) {
+      name = KnownString.read(bytes, at + 1, end);
+      if (name == null) {
+        return string();
+      }
+      if (before != null) {
+        before.isFollowedBy(name);
+      }
+    }
+    lastName = name;
+    at += name.length() + 2;
+    return name.text();
+  }
+
   /** The string whose opening quote stands here. */
   String string() throws MalformedEnvelope {
     int start = at + 1;
+    KnownString known = KnownString.read(bytes, start, end);
+    if (known != null) {
+      at = start + known.length() + 1;
+      return known.text();
+    }
     boolean plain = skipString();
-    int length = at - 1 - start;
-    return plain ? KnownString.of(bytes, start, length) : unescape(start, start + length);
+    int stop = at - 1;
+    return plain
+        ? new String(bytes, start, stop - start, StandardCharsets.UTF_8)
+        : unescape(start, stop);
   }
 
   /** Passes over the string whose opening quote stands here; false when it has escapes. */
@@ -122,13 +152,18 @@ final class JsonText {
     return id;
   }
 
-  /** The span id that stands here as a string, which is passed over; empty when no 16 hex digits do. */
-  OptionalLong spanId() {
-    OptionalLong id = isStringOf(SpanIds.LENGTH) ? ids.spanId(at + 1) : OptionalLong.empty();
-    if (id.isPresent()) {
+  /** Passes over the span id that stands here as a string, for {@link #spanId()}; false when no 16 hex digits do. */
+  boolean readSpanId() {
+    boolean isId = isStringOf(SpanIds.LENGTH) && ids.readHex(at + 1);
+    if (isId) {
       at += SpanIds.LENGTH + 2;
     }
-    return id;
+    return isId;
+  }
+
+  /** The span id that was just read. */
+  long spanId() {
+    return ids.hex();
   }
 
   /** Whether a quote stands where a string of so many bytes ends. */
@@ -246,10 +281,7 @@ final class JsonText {
       int digits = at - start - (negative ? 1 : 0);
       // Up to 18 digits always fit, 19 may.
       if (digits <= 18) {
-        long value = 0;
-        for (int i = at - digits; i < at; i++) {
-          value = value * 10 + (bytes[i] - '0');
-        }
+        long value = decimal(at - digits, at);
         return negative ? -value : value;
       } else if (digits == 19) {
         String text = latin(start);
@@ -264,6 +296,51 @@ final class JsonText {
 
   /** A number of seconds in nanoseconds: digit by digit, since a double of today's seconds is no finer than a quarter of a microsecond. */
   long epochNanos() throws MalformedEnvelope {
+    long usual = usualNanos();
+    return usual < 0 ? anyNanos() : usual;
+  }
+
+  /** Reads such a number in the form that nearly all have: a few digits, a point, a few digits. Anything else stays, and is negative. */
+  private long usualNanos() {
+    int point = endOfDigits(at, Math.min(end, at + MAXIMUM_SECONDS_DIGITS));
+    if (point == at || point == end || bytes[point] != '.' || bytes[at] == '0') {
+      return -1;
+    }
+    int stop = endOfDigits(point + 1, Math.min(end, point + 1 + NANOS_DIGITS));
+    int decimals = stop - point - 1;
+    if (decimals == 0 || stop == end || isPartOfNumber(bytes[stop])) {
+      return -1;
+    }
+    long seconds = decimal(at, point);
+    long fraction = decimal(point + 1, stop);
+    for (int i = decimals; i < NANOS_DIGITS; i++) {
+      fraction *= 10;
+    }
+    at = stop;
+    return nanos(seconds, fraction);
+  }
+
+  private int endOfDigits(int start, int stop) {
+    int i = start;
+    while (i < stop && isDigit(bytes[i])) {
+      i++;
+    }
+    return i;
+  }
+
+  private long decimal(int start, int stop) {
+    long value = 0;
+    for (int i = start; i < stop; i++) {
+      value = value * 10 + (bytes[i] - '0');
+    }
+    return value;
+  }
+
+  private static boolean isPartOfNumber(byte b) {
+    return isDigit(b) || b == 'e' || b == 'E';
+  }
+
+  private long anyNanos() throws MalformedEnvelope {
     int start = at;
     if (skipNumber() == Notation.EXPONENT) {
       return (long) (Double.parseDouble(latin(start)) * NANOS_PER_SECOND);
@@ -275,7 +352,7 @@ final class JsonText {
       seconds = Math.min(seconds * 10 + (bytes[i] - '0'), MAXIMUM_SECONDS + 1);
     }
     long fraction = 0;
-    for (int decimals = 1; decimals <= 9; decimals++) {
+    for (int decimals = 1; decimals <= NANOS_DIGITS; decimals++) {
       i++;
       fraction = fraction * 10 + (i < at ? bytes[i] - '0' : 0);
     }

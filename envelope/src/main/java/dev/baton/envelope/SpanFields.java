@@ -13,13 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** Gathers the fields of one span, of either shape, while they are read. */
 final class SpanFields {
   private final AttributesReader attributesReader;
-  private final int offset;
+  private int offset;
+
+  /** The span id that was read last. */
+  private long id;
 
   @Nullable
   TraceId traceId;
 
-  OptionalLong spanId = OptionalLong.empty();
-  long parentSpanId;
+  private boolean hasSpanId;
+  private long spanId;
+  private long parentSpanId;
 
   @Nullable
   String name;
@@ -49,12 +53,35 @@ final class SpanFields {
     this.offset = offset;
   }
 
+  /** Makes another span without a field of it, once this one is built. */
+  void clear(int offset) {
+    this.offset = offset;
+    traceId = null;
+    hasSpanId = false;
+    spanId = 0;
+    parentSpanId = 0;
+    name = null;
+    op = null;
+    origin = null;
+    status = null;
+    startNanos = Fields.NO_TIME;
+    endNanos = Fields.NO_TIME;
+    attributes = Attributes.EMPTY;
+    links = List.of();
+  }
+
   /** Reads the value of the field {@code field}, whose name is that of a transaction's span; other fields are passed over. */
   void read(String field, JsonReader in) throws MalformedEnvelope {
     switch (field) {
       case "trace_id" -> traceId = Fields.id(in);
-      case "span_id" -> spanId = Fields.spanId(in);
-      case "parent_span_id" -> parentSpanId = Fields.spanId(in).orElse(0);
+      case "span_id" -> {
+        hasSpanId = readId(in);
+        spanId = id;
+      }
+      case "parent_span_id" -> {
+        readId(in);
+        parentSpanId = id;
+      }
       case "description" -> name = Fields.text(in);
       case "op" -> op = Fields.text(in);
       case "origin" -> origin = Fields.text(in);
@@ -67,6 +94,13 @@ final class SpanFields {
     }
   }
 
+  /** Whether it can be built without knowing the trace of its segment. */
+  boolean isWhole() {
+    return traceId != null
+        && hasSpanId
+        && (startNanos != Fields.NO_TIME || endNanos != Fields.NO_TIME);
+  }
+
   /**
    * The span, where only one time is known with both at that.
    *
@@ -77,14 +111,15 @@ final class SpanFields {
     if (trace == null) {
       throw new MalformedEnvelope("a span without a trace_id of 32 hex digits", offset);
     }
-    long id = spanId.orElseThrow(
-        () -> new MalformedEnvelope("a span without a span_id of 16 hex digits", offset));
+    if (!hasSpanId) {
+      throw new MalformedEnvelope("a span without a span_id of 16 hex digits", offset);
+    }
     if (startNanos == Fields.NO_TIME && endNanos == Fields.NO_TIME) {
       throw new MalformedEnvelope("a span without a time", offset);
     }
     return new SpanData(
         trace,
-        id,
+        spanId,
         parentSpanId,
         name == null ? "" : name,
         op,
@@ -94,6 +129,17 @@ final class SpanFields {
         endNanos == Fields.NO_TIME ? startNanos : endNanos,
         attributes,
         links);
+  }
+
+  /** Reads a span id for {@link #id}; false and 0 when there is none. */
+  private boolean readId(JsonReader in) throws MalformedEnvelope {
+    if (in.readSpanId()) {
+      id = in.spanId();
+      return true;
+    }
+    OptionalLong odd = Fields.oddSpanId(in);
+    id = odd.orElse(0);
+    return odd.isPresent();
   }
 
   /** Links that lack an id are left out. */

@@ -16,7 +16,12 @@ public final class TransactionReader {
   private final Sender.Builder sender = new Sender.Builder();
   private final AttributesReader attributes = new AttributesReader();
   private final SpanFields root;
-  private final List<SpanFields> children = new ArrayList<>();
+  private final List<SpanData> children = new ArrayList<>();
+
+  /** From the first child on that cannot be built yet: nearly always there is none. */
+  private final List<SpanFields> others = new ArrayList<>(0);
+
+  private @Nullable SpanFields spare;
   private @Nullable TraceId eventId;
   private @Nullable String transaction;
   private @Nullable String source;
@@ -71,13 +76,28 @@ public final class TransactionReader {
   private void readSpan(JsonReader in) throws MalformedEnvelope {
     int start = in.offset();
     if (Fields.enterObject(in)) {
-      SpanFields fields = new SpanFields(attributes, start);
+      SpanFields fields = emptyFields(start);
       while (in.hasNext()) {
         fields.read(in.nextName(), in);
       }
       in.endObject();
-      children.add(fields);
+      if (others.isEmpty() && fields.isWhole()) {
+        children.add(fields.build(null));
+        spare = fields;
+      } else {
+        others.add(fields);
+      }
     }
+  }
+
+  private SpanFields emptyFields(int start) {
+    SpanFields fields = spare;
+    if (fields == null) {
+      return new SpanFields(attributes, start);
+    }
+    spare = null;
+    fields.clear(start);
+    return fields;
   }
 
   private ReceivedSegment build() throws MalformedEnvelope {
@@ -87,10 +107,9 @@ public final class TransactionReader {
       root.name = SpanJson.UNLABELED;
     }
     SpanData top = root.build(null);
-    List<SpanData> spans = new ArrayList<>(children.size());
-    for (SpanFields child : children) {
-      spans.add(child.build(top.traceId()));
+    for (SpanFields child : others) {
+      children.add(child.build(top.traceId()));
     }
-    return new ReceivedSegment(eventId, top, NameSource.parse(source), spans, sender.build());
+    return new ReceivedSegment(eventId, top, NameSource.parse(source), children, sender.build());
   }
 }

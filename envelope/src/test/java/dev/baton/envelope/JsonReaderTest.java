@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.baton.envelope.JsonReader.Token;
 import dev.baton.protocol.TraceId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -283,6 +284,52 @@ class JsonReaderTest {
   })
   void nextEpochNanos_seconds_isExact(String json, long expected) throws MalformedEnvelope {
     assertThat(reader(json).nextEpochNanos()).isEqualTo(expected);
+
+    JsonReader inside = reader("[" + json + ",1.5,\"after\"]");
+    inside.beginArray();
+    assertThat(inside.nextEpochNanos()).isEqualTo(expected);
+    assertThat(inside.nextEpochNanos()).isEqualTo(1_500_000_000L);
+    assertThat(inside.nextString()).isEqualTo("after");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"01.5", "1.", "1.x", ".5", "1.5e", "1.5E+", "-", "1.123456789123e"})
+  void nextEpochNanos_ofNoNumber_isRefused(String json) {
+    JsonReader in = reader("[" + json + ",1]");
+
+    assertThatThrownBy(() -> {
+          in.beginArray();
+          in.nextEpochNanos();
+          in.endArray();
+        })
+        .isInstanceOf(MalformedEnvelope.class);
+  }
+
+  @Test
+  void names_inAnyOrder_areThoseThatAreWritten() throws MalformedEnvelope {
+    List<String> names =
+        List.of("a", "ab", "", "\\n", "abcdefg", "abcdefgh", "abcdefghi", "é", "x".repeat(70));
+    Random random = new Random(5);
+    for (int round = 0; round < 2_000; round++) {
+      List<String> expected = new ArrayList<>();
+      StringBuilder json = new StringBuilder("{");
+      for (int i = 0; i < 20; i++) {
+        String name = names.get(random.nextInt(names.size()));
+        expected.add(name.replace("\\n", "\n"));
+        json.append(i == 0 ? "\"" : ",\"").append(name).append("\":1");
+      }
+
+      JsonReader in = reader(json + "}");
+      in.beginObject();
+      List<String> read = new ArrayList<>();
+      while (in.hasNext()) {
+        read.add(in.nextName());
+        in.skipValue();
+      }
+      in.endObject();
+
+      assertThat(read).isEqualTo(expected);
+    }
   }
 
   @Test

@@ -1,22 +1,26 @@
 package dev.baton.envelope;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KnownStringTest {
   private static final String PADDING = "........";
 
-  private static byte[] bytes(String content) {
-    return (content + '"' + PADDING).getBytes(UTF_8);
+  private static @Nullable KnownString read(byte[] content) {
+    byte[] bytes = Arrays.copyOf(content, content.length + 1 + PADDING.length());
+    bytes[content.length] = '"';
+    return KnownString.read(bytes, 0, bytes.length);
   }
 
   private static String known(String content) {
-    byte[] bytes = bytes(content);
-    return KnownString.of(bytes, 0, content.length());
+    return requireNonNull(read(content.getBytes(UTF_8))).text();
   }
 
   @Test
@@ -29,10 +33,10 @@ class KnownStringTest {
         boolean plain = content[i] < 0 || (content[i] > '"' && content[i] != '\\');
         content[i] = plain ? content[i] : (byte) 0xc3;
       }
-      byte[] bytes = Arrays.copyOf(content, content.length + 1 + PADDING.length());
-      bytes[content.length] = '"';
 
-      assertThat(KnownString.of(bytes, 0, content.length)).isEqualTo(new String(content, UTF_8));
+      KnownString read = requireNonNull(read(content));
+      assertThat(read.text()).isEqualTo(new String(content, UTF_8));
+      assertThat(read.length()).isEqualTo(content.length);
     }
   }
 
@@ -51,13 +55,39 @@ class KnownStringTest {
   }
 
   @Test
-  void string_longOrAtTheEndOfTheArray_isItself() {
-    String text = "0123456789".repeat(10);
-
-    for (int length = 0; length <= text.length(); length++) {
-      String part = text.substring(0, length);
-      assertThat(known(part)).isEqualTo(part);
-      assertThat(KnownString.of(part.getBytes(UTF_8), 0, length)).isEqualTo(part);
+  void string_thatIsLongOrEndsWithTheRange_isUnknown() {
+    assertThat(read("0123456789".repeat(10).getBytes(UTF_8))).isNull();
+    for (String text : List.of("\"", "a\"", "abcdefg", "abcdefghijklmnop", "")) {
+      byte[] bytes = text.getBytes(UTF_8);
+      assertThat(KnownString.read(bytes, 0, bytes.length)).isNull();
     }
+  }
+
+  @Test
+  void string_withAnEscapeOrAControlCharacter_isUnknown() {
+    assertThat(read("abc\\n".getBytes(UTF_8))).isNull();
+    assertThat(read("abcdefghijk\n".getBytes(UTF_8))).isNull();
+  }
+
+  @Test
+  void follower_isWhatCameAfterLately_ifItStandsThereAgain() {
+    KnownString before = requireNonNull(read("before".getBytes(UTF_8)));
+    KnownString after = requireNonNull(read("start_timestamp".getBytes(UTF_8)));
+    before.isFollowedBy(after);
+
+    assertThat(follower(before, "start_timestamp\":1.5,         ")).isSameAs(after);
+    for (String other : List.of(
+        "start_timestamp",
+        "start_timestam\":1.5          ",
+        "start_timestamps\":1.5        ",
+        "start_timestamp\\\":1.5        ",
+        "\":1.5                        ")) {
+      assertThat(follower(before, other)).isNull();
+    }
+  }
+
+  private static @Nullable KnownString follower(KnownString known, String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    return known.follower(bytes, 0, bytes.length);
   }
 }

@@ -1,6 +1,7 @@
 package dev.baton.envelope;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,12 +13,14 @@ import dev.baton.protocol.SdkInfo;
 import dev.baton.protocol.SegmentData;
 import dev.baton.protocol.SpanData;
 import dev.baton.protocol.SpanJson;
+import dev.baton.protocol.TraceId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpanJsonTest {
   private static byte[] written(SegmentData segment) {
@@ -85,6 +88,58 @@ class SpanJsonTest {
     assertThat(back.root().name()).isEqualTo("<unlabeled transaction>");
     assertThat(back.root().op()).isEqualTo("default");
     assertThat(back.root().parentSpanId()).isZero();
+  }
+
+  /** A span that does not name its trace is built last, and stays in its place. */
+  @Test
+  void read_spansOfDifferentFields_haveTheirOwnOnly() throws MalformedEnvelope {
+    ReceivedSegment segment = read("""
+            {'spans':[
+              {'trace_id':'771a43a4192642f0b136d5159a501700','span_id':'00000000000000aa',
+               'parent_span_id':'0000000000000001','op':'db','origin':'auto.db','status':'ok',
+               'description':'first','start_timestamp':1.5,'timestamp':2.5,'data':{'a':1},
+               'links':[{'trace_id':'771a43a4192642f0b136d5159a501701','span_id':'00000000000000bb'}]},
+              7,
+              {'trace_id':'771a43a4192642f0b136d5159a501702','span_id':'00000000000000ab','timestamp':3},
+              {'span_id':'00000000000000ac','start_timestamp':4,'op':'http'},
+              {'trace_id':'771a43a4192642f0b136d5159a501702','span_id':'00000000000000ad','timestamp':5}],
+             'contexts':{'trace':{'trace_id':'771a43a4192642f0b136d5159a501700',
+               'span_id':'0000000000000001'}},'timestamp':6}
+            """);
+
+    assertThat(segment.spans())
+        .extracting(SpanData::spanId)
+        .containsExactly(170L, 171L, 172L, 173L);
+    assertThat(segment.spans().get(0).links()).hasSize(1);
+    TraceId other = TraceId.parse("771a43a4192642f0b136d5159a501702");
+    assertThat(segment.spans().subList(1, 4))
+        .containsExactly(
+            bare(requireNonNull(other), 171, null, 3),
+            bare(segment.root().traceId(), 172, "http", 4),
+            bare(other, 173, null, 5));
+  }
+
+  private static SpanData bare(TraceId trace, long id, @Nullable String op, long seconds) {
+    long nanos = seconds * 1_000_000_000L;
+    return new SpanData(
+        trace, id, 0, "", op, "manual", null, nanos, nanos, Attributes.EMPTY, List.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'trace_id':'771a43a4192642f0b136d5159a501700','timestamp':3}",
+        "{'trace_id':'771a43a4192642f0b136d5159a501700','span_id':'x','timestamp':3}",
+        "{'trace_id':'771a43a4192642f0b136d5159a501700','span_id':'00000000000000ab'}"
+      })
+  void read_spanThatLacksSomething_isRefused(String lacking) {
+    String whole =
+        "{'trace_id':'771a43a4192642f0b136d5159a501700','span_id':'00000000000000aa','timestamp':3}";
+
+    assertThatThrownBy(() -> read("{'contexts':{'trace':" + whole + "},'spans':[" + whole + ","
+            + lacking + "],'timestamp':6}"))
+        .isInstanceOf(MalformedEnvelope.class)
+        .hasMessageContaining("a span without a");
   }
 
   @Test
