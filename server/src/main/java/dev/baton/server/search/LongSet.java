@@ -1,5 +1,7 @@
 package dev.baton.server.search;
 
+import java.util.Arrays;
+
 /** A set of numbers without an object for each. Used by one thread. */
 public final class LongSet {
   /*
@@ -43,6 +45,13 @@ public final class LongSet {
 
   public boolean contains(long value) {
     return value == 0 ? hasZero : places[place(value)] != 0;
+  }
+
+  /** Forgets all numbers; the room for them stays. */
+  void clear() {
+    Arrays.fill(places, 0);
+    taken = 0;
+    hasZero = false;
   }
 
   /** How many numbers there are. */

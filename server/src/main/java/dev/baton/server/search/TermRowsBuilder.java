@@ -56,7 +56,7 @@ public final class TermRowsBuilder {
   public boolean isFull() {
     return size >= MOST_ENTRIES
         || terms.size() + entries.size() >= MOST_BYTES
-        || numbers.size() + Terms.MOST > TermRows.MOST_TERMS;
+        || numbers.size() + TermBuffer.MOST > TermRows.MOST_TERMS;
   }
 
   /** The entries; there are none afterwards. */

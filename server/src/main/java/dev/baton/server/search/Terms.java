@@ -6,13 +6,13 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.text.Normalizer;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one segment or one error is found by: pairs of key and value, and words. Collected by one thread while something is taken in; a
@@ -27,7 +27,7 @@ public final class Terms {
    * who looks for the front of one.
    *
    * Every attribute of every span passes here. So nothing is made of a term that was there before: hashes are compared, those of words too,
-   * and what is new is written down at once, in the form in which it is stored (TermRows). The same pairs and names come with every request:
+   * and what is new is written down at once, in the form in which it is stored (TermBuffer). The same pairs and names come with every request:
    * the terms of those that came lately are kept (Lately).
    */
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
@@ -37,7 +37,6 @@ public final class Terms {
   private static final long NUMBER = hash(hash(FNV_OFFSET, "number"), '=');
   private static final long DURATION = hash(hash(FNV_OFFSET, "dur"), '=');
   private static final long SHARD_BITS = -1L << TermBlock.SHARD_SHIFT;
-  static final int MOST = 4_000;
   private static final int LONGEST_WORD = 64;
   private static final int MOST_PARTS = 16;
   private static final Pattern ACCENTS = Pattern.compile("\\p{Mn}+");
@@ -48,9 +47,8 @@ public final class Terms {
   private static final Lately<long[]> PAIRS = new Lately<>(Terms::termsOf);
   private static final Lately<byte[]> WORDS = new Lately<>((text, none) -> encoded(text));
 
-  private final LongSet known = new LongSet(256);
-  private byte[] bytes = new byte[2048];
-  private int length;
+  private @Nullable TermBuffer buffer = TermBuffer.take();
+  private @Nullable TermRows row;
 
   /** Adds {@code key:value}, and {@code has:key}; each element of a list; nothing for a map. */
   public void pair(String key, Object value) {
@@ -116,12 +114,12 @@ public final class Terms {
       return;
     }
     byte[] encoded = WORDS.of(text, "");
-    ByteBuffer in = ByteBuffer.wrap(encoded);
-    while (in.hasRemaining()) {
-      long hash = in.getLong();
-      int length = in.get() & 0xff;
-      addWord(hash, encoded, in.position(), length);
-      in.position(in.position() + length);
+    int at = 0;
+    while (at < encoded.length) {
+      int length = encoded[at + Long.BYTES] & 0xff;
+      int letters = at + TermRows.HEAD;
+      addWord(TermBuffer.getLong(encoded, at), encoded, letters, length);
+      at = letters + length;
     }
   }
 
@@ -158,7 +156,7 @@ public final class Terms {
     }
   }
 
-  /** The words of a text as they are stored. */
+  /** The words of a text as they are stored: each as {@link TermRows} has it. */
   private static byte[] encoded(String text) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     eachWord(text, (hash, letters, from, length) -> {
@@ -169,9 +167,13 @@ public final class Terms {
     return out.toByteArray();
   }
 
-  /** All terms. */
+  /** All terms. None is added afterwards. */
   public TermRows row() {
-    return TermRows.ofEntry(known.size(), bytes, length);
+    if (row == null) {
+      row = buffer().row();
+      buffer = null;
+    }
+    return row;
   }
 
   static long term(String key, String value) {
@@ -222,25 +224,18 @@ public final class Terms {
   }
 
   private void addPair(long hash) {
-    addWord(hash, bytes, 0, 0);
+    buffer().addPair(hash);
   }
 
   private void addWord(long hash, byte[] letters, int from, int count) {
-    if (isNew(hash)) {
-      int end = length + TermRows.HEAD + count;
-      if (end > bytes.length) {
-        bytes = Arrays.copyOf(bytes, end * 2);
-      }
-      ByteBuffer.wrap(bytes, length, end - length)
-          .putLong(hash)
-          .put((byte) count)
-          .put(letters, from, count);
-      length = end;
-    }
+    buffer().add(hash, letters, from, count);
   }
 
-  private boolean isNew(long hash) {
-    return known.size() < MOST && known.add(hash);
+  private TermBuffer buffer() {
+    if (buffer == null) {
+      throw new IllegalStateException("the terms were taken");
+    }
+    return buffer;
   }
 
   /** A term in the shard of its key. */

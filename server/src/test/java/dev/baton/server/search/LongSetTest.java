@@ -23,4 +23,20 @@ class LongSetTest {
       assertThat(set.contains(value)).isEqualTo(expected.contains(value));
     }
   }
+
+  @Test
+  void clear_forgetsAllNumbers() {
+    LongSet set = new LongSet();
+    for (long value = 0; value < 100; value++) {
+      set.add(value);
+    }
+
+    set.clear();
+
+    assertThat(set.size()).isZero();
+    for (long value = 0; value < 100; value++) {
+      assertThat(set.contains(value)).isFalse();
+      assertThat(set.add(value)).isTrue();
+    }
+  }
 }

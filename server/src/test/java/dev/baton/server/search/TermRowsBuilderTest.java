@@ -51,8 +51,8 @@ class TermRowsBuilderTest {
     int entries = 0;
     for (; !builder.isFull(); entries++) {
       Terms terms = new Terms();
-      for (int i = 0; i < Terms.MOST; i++) {
-        terms.pair("key", entries * Terms.MOST + i);
+      for (int i = 0; i < TermBuffer.MOST; i++) {
+        terms.pair("key", entries * TermBuffer.MOST + i);
       }
       builder.add(terms.row());
     }
@@ -60,7 +60,7 @@ class TermRowsBuilderTest {
 
     assertThat(rows.terms()).isLessThanOrEqualTo(TermRows.MOST_TERMS);
     BitSet last = new BitSet();
-    rows.addAny(Set.of(Terms.term("key", Integer.toString((entries - 1) * Terms.MOST))), last);
+    rows.addAny(Set.of(Terms.term("key", Integer.toString((entries - 1) * TermBuffer.MOST))), last);
     assertThat(last).isEqualTo(BitSet.valueOf(new long[] {1L << (entries - 1)}));
   }
 

@@ -1,6 +1,7 @@
 package dev.baton.server.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,72 @@ class TermsTest {
 
     assertThat(isFound("word3999", terms)).isTrue();
     assertThat(isFound("word4000", terms)).isFalse();
+  }
+
+  @Test
+  void terms_haveNoneOfTheEntryBefore() {
+    Terms before = new Terms();
+    before.pair("tenant", "one");
+    before.words("checkout");
+    TermRows row = before.row();
+    byte[] stored = row.toBytes().clone();
+
+    Terms next = new Terms();
+    next.pair("tenant", "two");
+
+    assertThat(isFound("tenant:two", next)).isTrue();
+    assertThat(isFound("tenant:one", next)).isFalse();
+    assertThat(isFound("check*", next)).isFalse();
+    assertThat(row.toBytes()).isEqualTo(stored);
+  }
+
+  @Test
+  void terms_haveNoneOfAnEntryThatWasGivenUp() {
+    Terms first = new Terms();
+    first.pair("tenant", "one");
+    first.row();
+    new Terms().pair("tenant", "two");
+
+    Terms next = new Terms();
+    next.pair("tenant", "three");
+
+    assertThat(isFound("tenant:three", next)).isTrue();
+    assertThat(isFound("tenant:one", next)).isFalse();
+    assertThat(isFound("tenant:two", next)).isFalse();
+  }
+
+  @Test
+  void terms_ofTwoEntriesAtATime_areApart() {
+    Terms one = new Terms();
+    Terms two = new Terms();
+    one.pair("tenant", "one");
+    two.pair("tenant", "two");
+
+    assertThat(isFound("tenant:one", one)).isTrue();
+    assertThat(isFound("tenant:two", one)).isFalse();
+    assertThat(isFound("tenant:two", two)).isTrue();
+    assertThat(isFound("tenant:one", two)).isFalse();
+  }
+
+  @Test
+  void terms_afterAnEntryOfMany_areBoundedAgain() {
+    for (int entry = 0; entry < 3; entry++) {
+      Terms terms = new Terms();
+      for (int i = 0; i < 5_000; i++) {
+        terms.words("word" + i);
+      }
+      assertThat(isFound("word3999", terms)).isTrue();
+      assertThat(isFound("word4000", terms)).isFalse();
+    }
+  }
+
+  @Test
+  void row_isTakenOnce() {
+    Terms terms = new Terms();
+    terms.pair("tenant", "one");
+
+    assertThat(terms.row()).isSameAs(terms.row());
+    assertThatIllegalStateException().isThrownBy(() -> terms.pair("tenant", "two"));
   }
 
   private static boolean isFound(String query, Terms terms) {
