@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What segments and errors are found by: {@code docs/http-api.md} lists it. What a span shares with the one before it is not added again. */
 final class EntryTerms {
+  /** Of so many attributes that were added last is known which they were: spans of a few kinds take turns. */
+  private static final int REMEMBERED = 4;
+
+  private final @Nullable Attributes[] added = new @Nullable Attributes[REMEMBERED];
+  private int additions;
   private final Terms terms = new Terms();
   private @Nullable SpanData last;
 
@@ -50,7 +55,9 @@ final class EntryTerms {
     if (before == null || !span.origin().equals(before.origin())) {
       terms.dotted("origin", span.origin());
     }
-    attributes(span.attributes(), before == null ? Attributes.EMPTY : before.attributes());
+    if (!isAdded(span.attributes())) {
+      attributes(span.attributes(), before == null ? Attributes.EMPTY : before.attributes());
+    }
     return this;
   }
 
@@ -76,6 +83,18 @@ final class EntryTerms {
 
   TermRows row() {
     return terms.row();
+  }
+
+  /** Whether these were added lately; what was read from the same bytes is the same object. */
+  @SuppressWarnings("ReferenceEquality") // comparing their values costs as much as adding them
+  private boolean isAdded(Attributes attributes) {
+    for (Attributes before : added) {
+      if (attributes == before) {
+        return true;
+      }
+    }
+    added[additions++ % REMEMBERED] = attributes;
+    return false;
   }
 
   /** Adds attributes, except those that stand in the same place of {@code known}, which were added before. */
