@@ -53,7 +53,7 @@ public final class JsonReader {
   private int depth;
   private boolean empty = true;
 
-  /** Whether the name or the comma before the next value has been consumed already. */
+  /** Whether the name or the comma before the next value has been consumed already, and the blanks behind it. */
   private boolean valueDue;
 
   /** Reads the whole array. */
@@ -87,10 +87,12 @@ public final class JsonReader {
 
   /** What comes next, where a value may stand; {@link Token#END} where the surrounding array ends instead. */
   public Token peek() throws MalformedEnvelope {
-    if (inArray() && !hasNext()) {
-      return Token.END;
+    if (!valueDue) {
+      if (inArray() && !hasNext()) {
+        return Token.END;
+      }
+      toValue();
     }
-    toValue();
     int next = text.peek();
     Token token = next < 0 ? null : BEGUN_WITH[next];
     if (token == null) {
@@ -144,6 +146,7 @@ public final class JsonReader {
     String name = text.name();
     text.skipBlanks();
     text.expect(':', "':'");
+    text.skipBlanks();
     valueDue = true;
     return name;
   }
@@ -359,9 +362,6 @@ public final class JsonReader {
   /** Moves to the first byte of the next value, over blanks and the comma that may be due. */
   private void toValue() throws MalformedEnvelope {
     text.skipBlanks();
-    if (valueDue) {
-      return;
-    }
     if (objects[depth]) {
       throw text.unexpected("a name");
     }
