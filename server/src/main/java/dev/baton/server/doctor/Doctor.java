@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -71,6 +72,9 @@ public final class Doctor implements Closeable {
   /** Taken out by whoever holds the monitor and hears all of it at once: nobody looks while another has a part of it in hand. */
   private final BlockingQueue<Runnable> heard = new ArrayBlockingQueue<>(MOST_WAITING);
 
+  /** Those of which a part could not wait in {@link #heard}. */
+  private final BlockingQueue<TraceId> torn = new LinkedBlockingQueue<>(Window.MOST_FORGOTTEN);
+
   private final Semaphore arrivals = new Semaphore(0);
   private final AtomicLong missed = new AtomicLong();
   private final Window window = new Window();
@@ -81,6 +85,7 @@ public final class Doctor implements Closeable {
   private final Set<Hop> explained = new HashSet<>();
   private final Thread thread = new Thread(this::run, "baton-doctor");
   private final CountDownLatch recalled = new CountDownLatch(1);
+  private volatile long unseen;
   private volatile boolean closed;
 
   /**
@@ -101,7 +106,9 @@ public final class Doctor implements Closeable {
 
   /** Hears of an envelope that was stored. When too much is waiting to be looked at, it is not, and counted. */
   public void hear(Observations observations) {
-    offer(() -> take(observations));
+    if (!offer(() -> take(observations))) {
+      observations.segments().forEach(segment -> torn.offer(segment.traceId()));
+    }
   }
 
   /** Hears of a request with an envelope that was refused. */
@@ -114,23 +121,23 @@ public final class Doctor implements Closeable {
     });
   }
 
-  /** How many envelopes and traces it did not look at, because too much came at once, or because it failed. */
+  /** How many envelopes, segments and traces it did not look at, because too much came at once, or because it failed. */
   public long missed() {
-    return missed.get();
+    return missed.get() + unseen;
   }
 
-  private void offer(Runnable news) {
+  private boolean offer(Runnable news) {
     if (heard.offer(news)) {
       arrivals.release();
-    } else {
-      missed.incrementAndGet();
+      return true;
     }
+    missed.incrementAndGet();
+    return false;
   }
 
   /** Looks at one trace now. Empty when nothing is known of it. */
   public synchronized Examination examine(TraceId id) throws IOException {
     hearAll();
-    window.at(now());
     if (window.entry(id) == null || window.wasForgotten(id)) {
       StoredSegments.of(traces, id).forEach(window::add);
     }
@@ -202,9 +209,7 @@ public final class Doctor implements Closeable {
 
   /** Looks at all that is due by now; what the thread does each time. */
   synchronized void look() {
-    hearAll();
-    long now = now();
-    window.at(now);
+    long now = hearAll();
     while (isAnyDue(now)) {
       quiet(now).forEach(this::judgeSafely);
     }
@@ -244,6 +249,7 @@ public final class Doctor implements Closeable {
     if (entry == null) {
       return;
     }
+    window.lookedAt(entry);
     try {
       judge(entry, trace);
     } catch (RuntimeException e) {
@@ -320,8 +326,9 @@ public final class Doctor implements Closeable {
       lookAgain();
     }
     for (Segment segment : observations.segments()) {
-      window.add(segment);
-      dueAt(segment.origin().receivedMicros() + QUIET_MICROS, segment.traceId());
+      if (window.hear(segment)) {
+        dueAt(segment.origin().receivedMicros() + QUIET_MICROS, segment.traceId());
+      }
     }
     for (String type : observations.unknownTypes()) {
       notes.unknown(observations.project(), type, observations.receivedMicros());
@@ -340,10 +347,19 @@ public final class Doctor implements Closeable {
     due.add(new Due(micros, id));
   }
 
-  private void hearAll() {
+  /** Takes in what came until now; returns the time. */
+  private long hearAll() {
+    window.at(now());
+    for (TraceId id = torn.poll(); id != null; id = torn.poll()) {
+      window.miss(id);
+    }
     for (Runnable news = heard.poll(); news != null; news = heard.poll()) {
       news.run();
     }
+    unseen = window.unseen();
+    long now = now();
+    window.at(now);
+    return now;
   }
 
   private long now() {

@@ -22,11 +22,24 @@ final class Window implements Known {
   /*
    * Memory: docs/doctor.md has what was measured. When it is full, the trace that heard nothing for the longest time is forgotten; what was found of
    * it stays in the doctor's book.
+   *
+   * When it is full of traces that nobody has looked at, no others are taken in: else all would be forgotten before they are quiet. So those
+   * that are here are whole when they are looked at. They may grow meanwhile, for which some room is left; what is over that lets the oldest go.
    */
   static final int MOST_SEGMENTS = 20_000;
+
+  /** So many that wait to be looked at are enough. */
+  static final int MOST_AWAITED = MOST_SEGMENTS - MOST_SEGMENTS / 10;
+
+  /** For so long a trace is not let in of which a part was not: what is in flight has come by then, and none is left out for good. */
+  static final long REFUSED_MICROS = 5_000_000;
+
+  /** Who is refused for so long, while nobody looks at anything, waits for a clock that was set. */
+  static final long LONGEST_STANDSTILL_MICROS = 10_000_000;
+
   private static final int MOST_LOSSES = 5_000;
   private static final int MOST_KEYS = 5_000;
-  private static final int MOST_FORGOTTEN = 50_000;
+  static final int MOST_FORGOTTEN = 50_000;
   private static final int MOST_AROUND = 50;
   private static final int MOST_SERVICES_OF_KEY = 20;
   private static final long ABOUT_MICROS = 60_000_000;
@@ -36,6 +49,7 @@ final class Window implements Known {
     private final Map<Segment.Key, Segment> segments = new HashMap<>();
     private @Nullable Trace trace;
     private long lastArrivalMicros;
+    private boolean awaited;
 
     /** What it added to the counts when it was judged last. */
     List<CoverageBook.Passage> passages = List.of();
@@ -54,7 +68,8 @@ final class Window implements Known {
 
   private final LinkedHashMap<TraceId, Entry> traces = new LinkedHashMap<>();
   private final Set<TraceId> changed = new LinkedHashSet<>();
-  private final Set<TraceId> forgotten = new LinkedHashSet<>();
+  private final LatelyNamed forgotten = new LatelyNamed(MOST_FORGOTTEN, Long.MAX_VALUE);
+  private final LatelyNamed refused = new LatelyNamed(MOST_FORGOTTEN, REFUSED_MICROS);
   private final LooseEnds loose = new LooseEnds();
   private final NavigableMap<Moment, Segment> byStart = new TreeMap<>();
   private final Map<String, Key> keys = new LinkedHashMap<>();
@@ -66,10 +81,73 @@ final class Window implements Known {
   private final Deque<Loss> losses = new ArrayDeque<>();
   private final Deque<Refusal> refusals = new ArrayDeque<>();
   private int segments;
+  private int awaited;
+  private long unseen;
+  private long standstillMicros;
   private long nowMicros;
 
   void at(long micros) {
     nowMicros = micros;
+  }
+
+  /**
+   * Takes in a segment or a part of one that just came, unless there is no room for its trace.
+   *
+   * @return whether its trace is to be looked at from now on: when it was refused it is not, nor when it was to be before
+   */
+  boolean hear(Segment received) {
+    if (!hasRoomFor(received)) {
+      unseen++;
+      miss(received.traceId());
+      remember(received);
+      return false;
+    }
+    add(received);
+    Entry entry = traces.get(received.traceId());
+    if (entry == null || entry.awaited) {
+      return false;
+    }
+    entry.awaited = true;
+    awaited += entry.segments.size();
+    return true;
+  }
+
+  private boolean hasRoomFor(Segment received) {
+    if (traces.containsKey(received.traceId())) {
+      return true;
+    }
+    if (refused.contains(received.traceId(), nowMicros)) {
+      return false;
+    }
+    if (awaited < MOST_AWAITED) {
+      return true;
+    }
+    if (standstillMicros == 0) {
+      standstillMicros = nowMicros;
+    }
+    return Math.abs(nowMicros - standstillMicros) >= LONGEST_STANDSTILL_MICROS;
+  }
+
+  /** A part of this trace will not be here. */
+  void miss(TraceId id) {
+    forgotten.add(id, nowMicros);
+    if (!traces.containsKey(id)) {
+      refused.add(id, nowMicros);
+    }
+  }
+
+  /** The trace was looked at. */
+  void lookedAt(Entry entry) {
+    standstillMicros = 0;
+    if (entry.awaited) {
+      entry.awaited = false;
+      awaited -= entry.segments.size();
+    }
+  }
+
+  /** How many segments were refused, or forgotten before their trace was looked at. */
+  long unseen() {
+    return unseen;
   }
 
   /** Takes in a segment or a part of one. */
@@ -83,7 +161,10 @@ final class Window implements Known {
     Segment before = entry.segments.get(part.key());
     Segment whole = before == null ? part : before.and(part);
     entry.segments.put(part.key(), whole);
-    segments += before == null ? 1 : 0;
+    if (before == null) {
+      segments++;
+      awaited += entry.awaited ? 1 : 0;
+    }
     entry.lastArrivalMicros = Math.max(entry.lastArrivalMicros, part.origin().receivedMicros());
     remember(whole);
     forgetOldest();
@@ -152,15 +233,16 @@ final class Window implements Known {
     while (segments > MOST_SEGMENTS && traces.size() > 1) {
       Iterator<Map.Entry<TraceId, Entry>> oldest = traces.entrySet().iterator();
       Map.Entry<TraceId, Entry> gone = oldest.next();
-      unindex(gone.getValue());
-      segments -= gone.getValue().segments.size();
+      Entry entry = gone.getValue();
+      unindex(entry);
+      segments -= entry.segments.size();
       oldest.remove();
       changed.remove(gone.getKey());
-      forgotten.add(gone.getKey());
-      if (forgotten.size() > MOST_FORGOTTEN) {
-        Iterator<TraceId> first = forgotten.iterator();
-        first.next();
-        first.remove();
+      forgotten.add(gone.getKey(), nowMicros);
+      if (entry.awaited) {
+        awaited -= entry.segments.size();
+        unseen += entry.segments.size();
+        refused.add(gone.getKey(), nowMicros);
       }
     }
   }
@@ -173,7 +255,7 @@ final class Window implements Known {
 
   /** Whether parts of it were here and are no more. */
   boolean wasForgotten(TraceId id) {
-    return forgotten.contains(id);
+    return forgotten.contains(id, nowMicros);
   }
 
   /** The trace as it is now, and its loose ends are looked for from now on. Null when it is not in the window. */

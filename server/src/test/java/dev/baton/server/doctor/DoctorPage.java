@@ -34,8 +34,11 @@ record DoctorPage(Map<Mutation, List<Finding>> found, int inHealthy) {
         times are drawn as they were sent, and aligned on request only.
       - What it finds does not depend on the order in which envelopes come, nor on how often.
       - It remembers the newest %,d segments, a day of coverage of %,d hops, and what it found in %,d traces. A trace that it does not remember
-        is read from the store when somebody asks, and when the server starts, as much of the last day as it remembers. When more than %,d envelopes
-        wait to be looked at, the rest is counted and not looked at.
+        is read from the store when somebody asks, and when the server starts, as much of the last day as it remembers.
+      - It looks at whole traces. When %,d segments wait for their traces to be quiet, which is when more than %,d come in a second, those of other
+        traces are counted and not looked at: it looks at as many traces as it has room for, and at the others when somebody asks for one.
+        A trace that goes on later is looked at then, together with what is stored of it. So it is with the traces of those envelopes that come
+        while %,d others wait to be taken in.
       - Two calls of the same kind at the same time can not be told apart: then a finding is `possible`, or, where not even the host speaks for one
         of them, there is none. A call whose span has no URL, and a message without a destination, can not be found on the other side.
 
@@ -120,6 +123,8 @@ record DoctorPage(Map<Mutation, List<Finding>> found, int inHealthy) {
         Window.MOST_SEGMENTS,
         CoverageBook.MOST_HOPS,
         Verdicts.MOST_TRACES,
+        Window.MOST_AWAITED,
+        Window.MOST_AWAITED * 1_000_000L / Doctor.QUIET_MICROS,
         Doctor.MOST_WAITING,
         cost,
         changes,
