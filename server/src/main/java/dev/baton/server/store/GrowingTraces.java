@@ -17,7 +17,9 @@ final class GrowingTraces {
    * hold all that was committed.
    */
   private static final int TRIMS_TO_A_LOOK = 64;
-  private static final long MOST_WEIGHT = 1L << 19;
+
+  /** Seven megabytes. */
+  private static final long MOST_WEIGHT = 7L << 16;
 
   /**
    * A trace that grows.

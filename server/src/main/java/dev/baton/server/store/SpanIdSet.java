@@ -43,6 +43,23 @@ public final class SpanIdSet {
     return bytes.array();
   }
 
+  /** The ids of both, each once. */
+  SpanIdSet and(SpanIdSet other) {
+    long[] both = new long[sorted.length + other.sorted.length];
+    int mine = 0;
+    int theirs = 0;
+    int size = 0;
+    while (mine < sorted.length || theirs < other.sorted.length) {
+      boolean isMine = theirs == other.sorted.length
+          || (mine < sorted.length && sorted[mine] <= other.sorted[theirs]);
+      long next = isMine ? sorted[mine++] : other.sorted[theirs++];
+      if (size == 0 || both[size - 1] != next) {
+        both[size++] = next;
+      }
+    }
+    return new SpanIdSet(size == both.length ? both : Arrays.copyOf(both, size));
+  }
+
   /** How many spans there are. */
   public int size() {
     return sorted.length;

@@ -1,7 +1,6 @@
 package dev.baton.server.store;
 
 import dev.baton.protocol.TraceId;
-import dev.baton.server.search.LongSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,7 +27,7 @@ final class TraceLine {
       .thenComparingLong(SegmentEntry::startMicros);
 
   private final TraceId traceId;
-  private final LongSet spanIds = new LongSet();
+  private final SpanIdSets spanIds = new SpanIdSets();
   private final Map<Long, Integer> awaitedParents = new HashMap<>();
   private final Set<SegmentKey> segments = new HashSet<>();
   private final Set<String> projects = new HashSet<>();
@@ -58,7 +57,7 @@ final class TraceLine {
     startMicros = Math.min(startMicros, entry.startMicros());
     endMicros = Math.max(endMicros, entry.endMicros());
     spans += entry.spanIds().size();
-    entry.spanIds().forEach(spanIds::add);
+    spanIds.add(entry.spanIds());
     if (!awaitedParents.isEmpty()) {
       entry.spanIds().forEach(id -> {
         Integer waiting = awaitedParents.remove(id);
@@ -93,7 +92,7 @@ final class TraceLine {
 
   /** How much memory it takes, in some sixteen bytes. */
   int weight() {
-    return 64 + spanIds.size() + 4 * segments.size();
+    return 64 + spanIds.size() / 2 + 8 * segments.size();
   }
 
   /** What there is so far, at least one part. */
