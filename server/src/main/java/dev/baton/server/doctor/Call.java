@@ -53,7 +53,7 @@ record Call(
         to,
         text(attributes, "messaging.message.id"),
         status(attributes),
-        span.origin(),
+        Shared.text(span.origin()),
         !"excluded".equals(attributes.get(SENT)),
         Math.floorDiv(span.startNanos(), 1000L),
         Math.floorDiv(span.endNanos(), 1000L));

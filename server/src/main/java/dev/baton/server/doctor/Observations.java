@@ -183,9 +183,9 @@ public final class Observations {
         complete ? root.parentSpanId() : 0,
         complete,
         sending,
-        service,
-        op,
-        name,
+        Shared.text(service),
+        Shared.text(op),
+        Shared.text(name),
         source,
         address(op, root, request),
         Call.text(attributes, "messaging.message.id"),
@@ -206,13 +206,13 @@ public final class Observations {
     SdkInfo sdk = sender.sdk() == null ? header.sdk() : sender.sdk();
     Instant sent = header.sentAt();
     return new Sending(
-        project,
-        publicKey,
-        sdk == null ? "" : sdk.name(),
-        sdk == null ? "" : sdk.version(),
-        sender.platform() == null ? "" : sender.platform(),
-        sender.environment(),
-        sender.serverName(),
+        Shared.text(project),
+        Shared.textOrNull(publicKey),
+        sdk == null ? "" : Shared.text(sdk.name()),
+        sdk == null ? "" : Shared.text(sdk.version()),
+        sender.platform() == null ? "" : Shared.text(sender.platform()),
+        Shared.textOrNull(sender.environment()),
+        Shared.textOrNull(sender.serverName()),
         receivedMicros,
         sent == null ? 0 : ChronoUnit.MICROS.between(Instant.EPOCH, sent));
   }

@@ -5,6 +5,7 @@ import dev.baton.protocol.NameSource;
 import dev.baton.protocol.SpanIds;
 import dev.baton.protocol.TraceId;
 import dev.baton.server.store.SpanIdSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,11 +122,23 @@ record Segment(
     return SpanIds.format(spanId);
   }
 
-  /** The same, with {@code other} as its sampling context when that has the same items in the same order. */
-  Segment sharing(DynamicSamplingContext other) {
-    boolean same =
-        List.copyOf(other.toMap().entrySet()).equals(List.copyOf(dsc.toMap().entrySet()));
-    return same ? with(other, oddity, spanIds, calls, startMicros, endMicros) : this;
+  /**
+   * The same, sharing with {@code other}, which is of the same trace, the id of that, and the sampling context when it has the same items in the
+   * same order.
+   */
+  Segment sharing(Segment other) {
+    DynamicSamplingContext shared = hasContextOf(other) ? other.dsc : dsc;
+    return with(other.traceId, shared, oddity, spanIds, calls, startMicros, endMicros);
+  }
+
+  private boolean hasContextOf(Segment other) {
+    Iterator<Map.Entry<String, String>> theirs = other.dsc.toMap().entrySet().iterator();
+    for (Map.Entry<String, String> item : dsc.toMap().entrySet()) {
+      if (!theirs.hasNext() || !theirs.next().equals(item)) {
+        return false;
+      }
+    }
+    return !theirs.hasNext();
   }
 
   /** This part and another one of the same segment. Where both tell, the one with the root counts. */
@@ -145,6 +158,7 @@ record Segment(
     calls.forEach(call -> all.put(call.spanId(), call));
     other.calls.forEach(call -> all.putIfAbsent(call.spanId(), call));
     return with(
+        traceId,
         dsc,
         oddity == null ? other.oddity : oddity,
         SpanIdSet.of(ids.stream().mapToLong(Long::longValue).toArray()),
@@ -154,6 +168,7 @@ record Segment(
   }
 
   private Segment with(
+      TraceId traceId,
       DynamicSamplingContext dsc,
       @Nullable String oddity,
       SpanIdSet spanIds,

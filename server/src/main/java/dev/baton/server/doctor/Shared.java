@@ -9,7 +9,22 @@ final class Shared<T> {
    */
   private static final int PLACES_BITS = 10;
 
+  /** Longer ones hardly come again, and would be held for nothing. */
+  private static final int LONGEST_TEXT = 200;
+
+  private static final Shared<String> TEXTS = new Shared<>();
+
   private final @Nullable Object[] places = new @Nullable Object[1 << PLACES_BITS];
+
+  /** The same text, as one object for those that come again: names of services, routes and SDKs. */
+  static String text(String text) {
+    return text.length() > LONGEST_TEXT ? text : TEXTS.of(text);
+  }
+
+  /** The same; null for null. */
+  static @Nullable String textOrNull(@Nullable String text) {
+    return text == null ? null : text(text);
+  }
 
   /** What is equal to {@code made}, or that itself. */
   @SuppressWarnings("unchecked") // only such are put in

@@ -33,7 +33,7 @@ final class Trace {
       if (segment.isHop()) {
         asked.add(segment.parentSpanId());
         children
-            .computeIfAbsent(segment.parentSpanId(), parent -> new ArrayList<>())
+            .computeIfAbsent(segment.parentSpanId(), parent -> new ArrayList<>(2))
             .add(segment);
       }
     }

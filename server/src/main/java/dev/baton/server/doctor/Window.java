@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,20 +45,13 @@ final class Window implements Known {
 
   /** One trace of the window. */
   static final class Entry {
-    private final Map<Segment.Key, Segment> segments = new HashMap<>();
+    private final Parts segments = new Parts();
     private @Nullable Trace trace;
     private long lastArrivalMicros;
     private boolean awaited;
 
     /** What it added to the counts when it was judged last. */
     List<CoverageBook.Passage> passages = List.of();
-
-    /** The same; the segments of a trace have one sampling context, of which one object is enough. */
-    private Segment sharing(Segment part) {
-      return segments.isEmpty()
-          ? part
-          : part.sharing(segments.values().iterator().next().dsc());
-    }
   }
 
   private record Place(String from, String host) {}
@@ -155,16 +147,15 @@ final class Window implements Known {
     Entry known = traces.remove(received.traceId());
     Entry entry = known == null ? new Entry() : known;
     traces.put(received.traceId(), entry);
-    Segment part = entry.sharing(received);
+    List<Segment> others = entry.segments.all();
+    Segment part = others.isEmpty() ? received : received.sharing(others.get(0));
     changed.add(part.traceId());
     unindex(entry);
-    Segment before = entry.segments.get(part.key());
-    Segment whole = before == null ? part : before.and(part);
-    entry.segments.put(part.key(), whole);
-    if (before == null) {
-      segments++;
-      awaited += entry.awaited ? 1 : 0;
-    }
+    int before = entry.segments.size();
+    Segment whole = entry.segments.add(part);
+    int more = entry.segments.size() - before;
+    segments += more;
+    awaited += entry.awaited ? more : 0;
     entry.lastArrivalMicros = Math.max(entry.lastArrivalMicros, part.origin().receivedMicros());
     remember(whole);
     forgetOldest();
@@ -267,7 +258,7 @@ final class Window implements Known {
     }
     Trace trace = entry.trace;
     if (trace == null) {
-      trace = Trace.of(id, entry.segments.values());
+      trace = Trace.of(id, entry.segments.all());
       entry.trace = trace;
       changed.remove(id);
       index(trace);
