@@ -76,8 +76,8 @@ public final class TraceServer implements Closeable {
   public static TraceServer start(TraceServerOptions options) throws IOException {
     HttpListener listener = HttpListener.bind(options.host(), options.port());
     try {
-      TraceStore store =
-          SqliteTraceStore.open(options.dataDirectory(), options.syncMode(), options.retention());
+      TraceStore store = SqliteTraceStore.open(
+          options.dataDirectory(), options.syncMode(), options.retention(), EnvelopeIntake::index);
       LiveFeed feed = new LiveFeed();
       store.listen(feed);
       boolean loopback = listener.address().getAddress().isLoopbackAddress();

@@ -23,13 +23,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a server meets on a bad day. */
 @Timeout(180)
@@ -41,17 +43,57 @@ class HardshipTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
 
-  /** With less it is the journal that becomes too long, with more a partition. */
+  /** What becomes too long for the disk. */
+  private enum Full {
+    /** The log of envelopes: they cannot be packed. */
+    LOG(4 << 10) {
+      @Override
+      String envelope(String id, int number) {
+        byte[] noise = new byte[400_000];
+        new Random(number).nextBytes(noise);
+        return Envelopes.transaction(id, ROOT, "")
+            + Envelopes.item("noise", Base64.getEncoder().encodeToString(noise));
+      }
+    },
+    /** The tables: each envelope is short, and has many traces beside its own. */
+    TABLES(8 << 10) {
+      @Override
+      String envelope(String id, int number) {
+        String spans = IntStream.range(0, TRACES)
+            .mapToObj(
+                i ->
+                    "{\"trace_id\":\"%032x\",\"span_id\":\"%s\",\"name\":\"work\",\"status\":\"ok\","
+                            .formatted((number + 1L) << 32 | i, ROOT)
+                        + "\"is_segment\":true,\"start_timestamp\":1700000000.5,\"end_timestamp\":1700000001.25}")
+            .collect(Collectors.joining(",", "{\"version\":2,\"items\":[", "]}"));
+        return Envelopes.transaction(id, ROOT, "") + "{\"type\":\"span\",\"item_count\":" + TRACES
+            + ",\"content_type\":\"application/vnd.sentry.items.span.v2+json\",\"length\":"
+            + spans.length() + "}\n" + spans + "\n";
+      }
+    };
+
+    private static final int TRACES = 2_000;
+
+    private final int kilobytes;
+
+    Full(int kilobytes) {
+      this.kilobytes = kilobytes;
+    }
+
+    abstract String envelope(String id, int number);
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {4 << 10, 16 << 10})
+  @EnumSource
   @EnabledOnOs(OS.LINUX)
-  void diskFull_isSaidToTheSender_andNothingAcknowledgedIsLost(int kilobytes) throws Exception {
+  void diskFull_isSaidToTheSender_andNothingAcknowledgedIsLost(Full full) throws Exception {
     List<String> acknowledged = new ArrayList<>();
-    try (ServerProcess server = ServerProcess.onFullDisk(directory, kilobytes)) {
-      HttpResponse<String> response = post(server.port(), large(String.format("%032x", 1), 1));
-      for (int i = 1; i <= 100 && response.statusCode() == 200; i++) {
+    try (ServerProcess server = ServerProcess.onFullDisk(directory, full.kilobytes)) {
+      HttpResponse<String> response =
+          post(server.port(), full.envelope(String.format("%032x", 1), 1));
+      for (int i = 1; i <= 1_000 && response.statusCode() == 200; i++) {
         acknowledged.add(String.format("%032x", i));
-        response = post(server.port(), large(String.format("%032x", i + 1), i + 1));
+        response = post(server.port(), full.envelope(String.format("%032x", i + 1), i + 1));
       }
       assertThat(response.statusCode()).isEqualTo(503);
       assertThat(response.body()).contains("cannot store");
@@ -68,14 +110,17 @@ class HardshipTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @EnabledOnOs(OS.LINUX)
-  void diskFull_forAWhile_isOverByItself_andNothingIsThereTwice() throws Exception {
+  void diskFull_forAWhile_isOverByItself_andNothingIsThereTwice(Full full) throws Exception {
     int acknowledged = 0;
-    try (ServerProcess server = ServerProcess.onFullDisk(directory, 16 << 10)) {
+    try (ServerProcess server = ServerProcess.onFullDisk(directory, full.kilobytes)) {
       int status = 200;
       while (status == 200) {
-        status = post(server.port(), large(String.format("%032x", acknowledged + 1), acknowledged))
+        status = post(
+                server.port(),
+                full.envelope(String.format("%032x", acknowledged + 1), acknowledged + 1))
             .statusCode();
         acknowledged += status == 200 ? 1 : 0;
       }
@@ -84,29 +129,35 @@ class HardshipTest {
       server.makeRoom();
       String last = String.format("%032x", acknowledged + 1);
       while (status != 200) {
-        status = post(server.port(), large(last, acknowledged)).statusCode();
+        status = post(server.port(), full.envelope(last, acknowledged + 1)).statusCode();
         Thread.sleep(50);
       }
       acknowledged++;
       assertThat(get(server.port(), "/api/traces/" + last).statusCode()).isEqualTo(200);
     }
 
-    // of each envelope a transaction and the noise
-    assertThat(payloads()).isEqualTo(2 * acknowledged);
+    int traces = full == Full.LOG ? 1 : 1 + Full.TRACES;
+    assertThat(segments()).isEqualTo(List.of(acknowledged * traces, acknowledged));
   }
 
-  private int payloads() throws Exception {
-    int payloads = 0;
+  /** How many segments there are, and in how many envelopes. */
+  private List<Integer> segments() throws Exception {
+    int segments = 0;
+    int envelopes = 0;
     try (var files = Files.newDirectoryStream(directory.resolve("partitions"), "*.db")) {
       for (Path file : files) {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             var statement = connection.createStatement();
-            var row = statement.executeQuery("SELECT count(*) FROM body")) {
-          payloads += row.getInt(1);
+            var row = statement.executeQuery(
+                "SELECT count(*), count(DISTINCT envelope), max(id) FROM segment")) {
+          segments += row.getInt(1);
+          envelopes += row.getInt(2);
+          // numbers are given out once
+          assertThat(row.getInt(3)).isEqualTo(row.getInt(1));
         }
       }
     }
-    return payloads;
+    return List.of(segments, envelopes);
   }
 
   @Test
@@ -220,14 +271,6 @@ class HardshipTest {
       }
     }
     return damaged;
-  }
-
-  /** An envelope of half a megabyte that cannot be packed. */
-  private static String large(String id, int number) {
-    byte[] noise = new byte[400_000];
-    new Random(number).nextBytes(noise);
-    return Envelopes.transaction(id, ROOT, "")
-        + Envelopes.item("noise", Base64.getEncoder().encodeToString(noise));
   }
 
   private HttpResponse<String> post(int port, String envelope) throws Exception {

@@ -59,7 +59,7 @@ public class RecordedEnvelopesTest {
     HttpResponse<String> response = server.post("/api/1/envelope/", sent);
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    assertThat(server.get("/api/envelopes/1-1").body().strip())
+    assertThat(server.get("/api/envelopes/1-16").body().strip())
         .isEqualTo(new String(sent, UTF_8).strip());
   }
 

@@ -2,6 +2,7 @@ package dev.baton.server;
 
 import dev.baton.server.api.LiveFeed;
 import dev.baton.server.doctor.Doctor;
+import dev.baton.server.ingest.EnvelopeIntake;
 import dev.baton.server.store.SqliteTraceStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,8 +21,8 @@ public final class Routes {
 
   public static List<String> of(Path directory) {
     TraceServerOptions options = TestServer.options(directory);
-    try (SqliteTraceStore store =
-            SqliteTraceStore.open(directory, options.syncMode(), options.retention());
+    try (SqliteTraceStore store = SqliteTraceStore.open(
+            directory, options.syncMode(), options.retention(), EnvelopeIntake::index);
         LiveFeed feed = new LiveFeed()) {
       Doctor doctor = new Doctor(store, InstantSource.system());
       return TraceServer.router(options, store, feed, doctor, "key").routes();

@@ -119,7 +119,7 @@ final class TraceAssembly {
 
   private ErrorRow row(StoredError stored) throws IOException {
     ErrorEntry entry = stored.entry();
-    byte[] payload = entry.body().unpack();
+    byte[] payload = stored.body().unpack();
     ErrorEvent event;
     try {
       event = EventReader.read(

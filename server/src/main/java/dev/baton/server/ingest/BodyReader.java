@@ -102,7 +102,9 @@ final class BodyReader {
       return UnpackedBody.plain(sent);
     }
     byte[] unpacked = unpack(coding, sent, share);
-    return new UnpackedBody(unpacked, coding == ContentCoding.GZIP ? sent : null);
+    return coding == ContentCoding.GZIP
+        ? UnpackedBody.ofGzip(unpacked, sent)
+        : UnpackedBody.plain(unpacked);
   }
 
   private byte[] unpack(ContentCoding coding, byte[] packed, BodyBudget.Share share)

@@ -10,6 +10,7 @@ import dev.baton.server.doctor.Observations;
 import dev.baton.server.http.HttpProblem;
 import dev.baton.server.http.Request;
 import dev.baton.server.http.Response;
+import dev.baton.server.store.RawEnvelope;
 import dev.baton.server.store.ReceivedEnvelope;
 import dev.baton.server.store.TraceStore;
 import java.io.IOException;
@@ -134,6 +135,25 @@ public final class EnvelopeIntake {
       throw malformed(e);
     } catch (CompletionException e) {
       throw notStored(e);
+    }
+  }
+
+  /**
+   * Reads an envelope again that was taken in once.
+   *
+   * @throws IOException when it cannot be read any more
+   */
+  public static ReceivedEnvelope index(RawEnvelope raw) throws IOException {
+    byte[] bytes = raw.content().unpack();
+    try {
+      return new EnvelopeSorter(
+              EnvelopeReader.read(bytes),
+              Project.ofId(raw.project()),
+              raw.receivedMicros(),
+              raw.publicKey())
+          .sort(new UnpackedBody(bytes, raw.content()));
+    } catch (MalformedEnvelope | HttpProblem e) {
+      throw new IOException("an envelope of project " + raw.project() + ": " + e.getMessage(), e);
     }
   }
 

@@ -22,14 +22,14 @@ import dev.baton.protocol.StreamedSpan;
 import dev.baton.protocol.TraceId;
 import dev.baton.server.doctor.Observations;
 import dev.baton.server.http.HttpProblem;
-import dev.baton.server.store.Body;
 import dev.baton.server.store.ErrorEntry;
 import dev.baton.server.store.Indexed;
+import dev.baton.server.store.Payload;
+import dev.baton.server.store.RawEnvelope;
 import dev.baton.server.store.ReceivedEnvelope;
 import dev.baton.server.store.SegmentBatch;
 import dev.baton.server.store.SegmentEntry;
 import dev.baton.server.store.SpanIdSet;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,9 +56,7 @@ final class EnvelopeSorter {
   private final Observations observations;
   private final List<SegmentBatch> segments = new ArrayList<>();
   private final List<Indexed<ErrorEntry>> errors = new ArrayList<>();
-  private final List<Body> others = new ArrayList<>();
   private @Nullable TraceId eventId;
-  private byte @Nullable [] gzip;
 
   EnvelopeSorter(
       Envelope envelope, Project project, long receivedMicros, @Nullable String publicKey) {
@@ -79,21 +77,16 @@ final class EnvelopeSorter {
    * @throws HttpProblem 413 when one of its items is too long to be read
    */
   ReceivedEnvelope sort(UnpackedBody body) throws MalformedEnvelope, HttpProblem {
-    // what holds one item only is kept as it was sent
-    gzip = envelope.items().size() == 1 ? body.gzip() : null;
     for (EnvelopeItem item : envelope.items()) {
       switch (item.type()) {
         case SpanJson.TRANSACTION -> addTransaction(readable(item));
         case SpanJson.SPAN -> addSpans(readable(item));
         case EventJson.EVENT -> addError(readable(item));
-        default -> {
-          observe(item);
-          addOther(item);
-        }
+        default -> observe(item);
       }
     }
-    return new ReceivedEnvelope(
-        receivedMicros, project.id(), publicKey, firstLine(body.bytes()), segments, errors, others);
+    RawEnvelope raw = new RawEnvelope(receivedMicros, project.id(), publicKey, body.packed());
+    return new ReceivedEnvelope(raw, segments, errors);
   }
 
   /** What the doctor is told of it, once it is stored. */
@@ -154,13 +147,12 @@ final class EnvelopeSorter {
     spans.forEach(terms::span);
     observations.transaction(segment, spans, entry.spanIds(), service);
     segments.add(new SegmentBatch(
-        SegmentBatch.Kind.TRANSACTION, body(item), List.of(new Indexed<>(entry, terms.row()))));
+        SegmentBatch.Kind.TRANSACTION, payload(item), List.of(new Indexed<>(entry, terms.row()))));
   }
 
   /** Streamed spans come in batches that may hold parts of several segments; a single span of the older form is kept as it is. */
   private void addSpans(EnvelopeItem item) throws MalformedEnvelope {
     if (!SpanJson.SPANS_CONTENT_TYPE.equals(item.headers().get("content_type"))) {
-      addOther(item);
       return;
     }
     ReceivedSpans received = SpansReader.read(item);
@@ -172,12 +164,11 @@ final class EnvelopeSorter {
           .add(span);
     }
     if (parts.isEmpty()) {
-      addOther(item);
       return;
     }
     List<Indexed<SegmentEntry>> entries = new ArrayList<>();
     parts.forEach((key, spans) -> entries.add(part(key, spans, received.sender())));
-    segments.add(new SegmentBatch(SegmentBatch.Kind.SPANS, body(item), entries));
+    segments.add(new SegmentBatch(SegmentBatch.Kind.SPANS, payload(item), entries));
   }
 
   private Indexed<SegmentEntry> part(SegmentKey key, List<StreamedSpan> spans, Sender sender) {
@@ -221,36 +212,16 @@ final class EnvelopeSorter {
         event.traceId(),
         service,
         event.timestampNanos() == 0 ? receivedMicros : micros(event.timestampNanos()),
-        body(item));
+        payload(item));
     EntryTerms terms = new EntryTerms(service, project, received.sender()).error(event);
     errors.add(new Indexed<>(entry, terms.row()));
   }
 
-  private void addOther(EnvelopeItem item) {
-    others.add(body(item));
-  }
-
-  private Body body(EnvelopeItem item) {
-    int end = item.offset() - 1;
-    int start = end;
-    while (start > 0 && item.array()[start - 1] != '\n') {
-      start--;
-    }
-    String header = new String(item.array(), start, end - start, StandardCharsets.UTF_8);
-    return gzip != null && gzip.length < item.length()
-        ? Body.received(header, gzip, item.offset(), item.length())
-        : Body.pack(header, item.array(), item.offset(), item.length());
+  private static Payload payload(EnvelopeItem item) {
+    return new Payload(item.offset(), item.length());
   }
 
   private static long micros(long nanos) {
     return Math.floorDiv(nanos, 1000L);
-  }
-
-  private static String firstLine(byte[] bytes) {
-    int end = 0;
-    while (end < bytes.length && bytes[end] != '\n') {
-      end++;
-    }
-    return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 }

@@ -20,6 +20,11 @@ record Project(String id, boolean isName) {
     return new Project(segment, !segment.chars().allMatch(c -> c >= '0' && c <= '9'));
   }
 
+  /** The project with this {@link #id()}; one that is really named like those without a name is taken for such. */
+  static Project ofId(String id) {
+    return id.equals(UNNAMED) ? UNKNOWN : ofPath(id);
+  }
+
   /** The project of an envelope that was not sent to one: that of the DSN in its header. */
   static Project ofHeader(EnvelopeHeader header) {
     Dsn dsn = dsn(header);

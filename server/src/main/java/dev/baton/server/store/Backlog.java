@@ -16,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in the journal and not in a partition yet, and the thread that writes it there: many envelopes at once, since a page of an index is
- * written once for all of them. Who reads does not wait for that to come by itself ({@link #settle}). Safe for use by many threads.
+ * What stands in a log and not yet in the tables of its partition, and the thread that writes it there: many envelopes at once, since a page of an
+ * index is written once for all of them. Who reads does not wait for that to come by itself ({@link #settle}). Safe for use by many threads.
  */
 final class Backlog implements AutoCloseable {
   /** Called from one thread. */
@@ -25,8 +25,8 @@ final class Backlog implements AutoCloseable {
     /** Writes a group as a whole or not at all. */
     void write(List<Journaled> group) throws SQLException, IOException;
 
-    /** Puts an envelope where it can be found again: trying once more would not help. */
-    void setAside(Journaled one) throws IOException;
+    /** Goes on without an envelope: to try once more would not help. */
+    void passOver(Journaled one) throws SQLException, IOException;
 
     /** Does what is due from time to time, whether something was written or not. */
     void tidy() throws SQLException, IOException;
@@ -138,7 +138,7 @@ final class Backlog implements AutoCloseable {
     }
   }
 
-  /** Writes what waits, as far as it can be, then ends the thread. What cannot be written stays in the journal. */
+  /** Writes what waits, as far as it can be, then ends the thread. What cannot be written is found in the logs at the next start. */
   @Override
   public void close() {
     lock.lock();
@@ -244,19 +244,23 @@ final class Backlog implements AutoCloseable {
         }
         return true;
       }
-      return isSetAside(group.get(0), e);
+      return isPassedOver(group.get(0), e);
     }
   }
 
   /** What is wrong with the disk may be put right; what is wrong with an envelope must not be in the way of all others. */
-  private boolean isSetAside(Journaled one, Throwable cause) {
+  private boolean isPassedOver(Journaled one, Throwable cause) {
     if (cause instanceof RuntimeException) {
-      LOG.log(Level.ERROR, "cannot write an envelope, and sets it aside", cause);
+      LOG.log(
+          Level.ERROR,
+          "cannot write the envelope at byte " + one.position() + " of "
+              + one.log().path() + ", and goes on without it",
+          cause);
       try {
-        writer.setAside(one);
+        writer.passOver(one);
         leave(1);
         return true;
-      } catch (IOException e) {
+      } catch (SQLException | IOException e) {
         cause.addSuppressed(e);
       }
     }
@@ -284,7 +288,7 @@ final class Backlog implements AutoCloseable {
       if (failure == null) {
         LOG.log(
             Level.WARNING,
-            "cannot write what was accepted; it stays in the journal, and is tried again: "
+            "cannot write what was accepted; it is safe, and is tried again: "
                 + cause.getMessage());
       }
       failure = String.valueOf(cause.getMessage());

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param traceId the trace in which it happened; null when it names none
  * @param service who sent it
  * @param timestampMicros when it happened, microseconds since the epoch
- * @param body the payload
+ * @param payload where its payload stands
  */
 public record ErrorEntry(
-    TraceId eventId, @Nullable TraceId traceId, String service, long timestampMicros, Body body) {}
+    TraceId eventId,
+    @Nullable TraceId traceId,
+    String service,
+    long timestampMicros,
+    Payload payload) {}

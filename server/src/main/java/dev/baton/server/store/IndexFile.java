@@ -22,7 +22,7 @@ final class IndexFile implements AutoCloseable {
   static final String NAME = "index.db";
 
   /** Also counted up with the layout of partitions: while the index is made anew, those that cannot be read are found. */
-  private static final int VERSION = 6;
+  private static final int VERSION = 7;
 
   private static final List<String> SCHEMA = List.of(
       """

@@ -1,11 +1,35 @@
 package dev.baton.server.store;
 
+import java.util.List;
+
 /**
- * An envelope that stands in the journal.
+ * An envelope that stands in a log, and what is to be written into the tables of its partition.
  *
- * @param envelope the envelope
- * @param weight bytes that it has there
- * @param file where it stands
- * @param number which one of that file, from 0 on
+ * @param log where it stands
+ * @param position of its record
+ * @param end of its record
+ * @param project the project it was sent to
+ * @param segments what it has of traces
+ * @param errors its error events
  */
-record Journaled(ReceivedEnvelope envelope, int weight, JournalFile file, int number) {}
+record Journaled(
+    EnvelopeLog log,
+    long position,
+    long end,
+    String project,
+    List<SegmentBatch> segments,
+    List<Indexed<ErrorEntry>> errors) {
+  static Journaled of(ReceivedEnvelope envelope, EnvelopeLog log, long position, long end) {
+    return new Journaled(
+        log, position, end, envelope.raw().project(), envelope.segments(), envelope.errors());
+  }
+
+  /** About the memory that it takes: terms and the like are as many bytes as the packed envelope. */
+  long weight() {
+    return end - position;
+  }
+
+  boolean isWritten() {
+    return position < log.written();
+  }
+}

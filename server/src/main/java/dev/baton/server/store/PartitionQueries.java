@@ -9,17 +9,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 
-/** Reads one partition through one connection, both of which belong to the caller. */
+/** Reads the tables of one partition through one connection, both of which belong to the caller. */
 record PartitionQueries(long partition, Connection connection) {
   private static final String SEGMENT =
-      "s.body_id, s.segment_id, s.key_span_id, s.has_root, s.parent_span_id, s.project, s.service, s.name, s.op, s.status,"
+      "s.envelope, s.payload, s.segment_id, s.key_span_id, s.has_root, s.parent_span_id, s.project, s.service, s.name, s.op, s.status,"
           + " s.start_us, s.end_us, s.span_ids";
 
   /*
@@ -59,44 +55,6 @@ record PartitionQueries(long partition, Connection connection) {
     return segments;
   }
 
-  Map<String, StoredBody> bodies(TraceId traceId) throws SQLException {
-    Map<String, StoredBody> bodies = new HashMap<>();
-    try (PreparedStatement select = connection.prepareStatement("""
-        SELECT b.id, s.kind, b.header, b.encoding, b.size, b.bytes FROM body b
-          JOIN (SELECT DISTINCT body_id, kind FROM segment WHERE trace_id = ?) s ON b.id = s.body_id""")) {
-      select.setBytes(1, TraceIdBytes.of(traceId));
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          bodies.put(
-              bodyKey(row.getLong(1)),
-              new StoredBody(SegmentBatch.Kind.valueOf(row.getString(2)), body(row, 3)));
-        }
-      }
-    }
-    return bodies;
-  }
-
-  List<StoredError> errors(TraceId traceId) throws SQLException {
-    List<StoredError> errors = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement("""
-        SELECT e.event_id, e.project, e.service, e.timestamp_us, b.header, b.encoding, b.size, b.bytes
-          FROM error e JOIN body b ON b.id = e.body_id WHERE e.trace_id = ? ORDER BY e.id""")) {
-      select.setBytes(1, TraceIdBytes.of(traceId));
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          ErrorEntry entry = new ErrorEntry(
-              TraceIdBytes.read(row.getBytes(1)),
-              traceId,
-              row.getString(3),
-              row.getLong(4),
-              body(row, 5));
-          errors.add(new StoredError(row.getString(2), entry));
-        }
-      }
-    }
-    return errors;
-  }
-
   /** Is shown where and when an error happened. */
   interface ErrorVisitor {
     void visit(ErrorSource source, long micros);
@@ -123,17 +81,6 @@ record PartitionQueries(long partition, Connection connection) {
       select.setString(3, project);
       try (ResultSet row = select.executeQuery()) {
         return row.next();
-      }
-    }
-  }
-
-  /** How many envelopes of a file of the journal are in this partition and those before it. */
-  int written(long journalFile) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT envelopes FROM journal WHERE file = ?")) {
-      select.setLong(1, journalFile);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? row.getInt(1) : 0;
       }
     }
   }
@@ -166,7 +113,7 @@ record PartitionQueries(long partition, Connection connection) {
   List<StoredSegment> segments(Query query, int limit) throws SQLException {
     List<StoredSegment> found = new ArrayList<>();
     eachMatch(query, Long.MAX_VALUE, SEGMENT + ", s.trace_id", row -> {
-      byte[] traceId = row.getBytes(14);
+      byte[] traceId = row.getBytes(15);
       if (traceId != null) {
         found.add(segment(TraceIdBytes.read(traceId), row));
       }
@@ -185,70 +132,6 @@ record PartitionQueries(long partition, Connection connection) {
       long[] ids = terms.meeting(query.condition(), entriesOf(traceId, from, Long.MAX_VALUE));
       return !each(select, ids, row -> false);
     }
-  }
-
-  /** The envelopes that hold something of {@code traceId}, in the order of arrival. */
-  List<StoredEnvelope> envelopes(TraceId traceId) throws SQLException {
-    Map<Long, List<Long>> roots = new TreeMap<>();
-    try (PreparedStatement select = connection.prepareStatement("""
-        SELECT b.envelope_id, s.segment_id FROM segment s JOIN body b ON b.id = s.body_id WHERE s.trace_id = ?1
-          UNION ALL SELECT b.envelope_id, NULL FROM error e JOIN body b ON b.id = e.body_id WHERE e.trace_id = ?1""")) {
-      select.setBytes(1, TraceIdBytes.of(traceId));
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          List<Long> segments = roots.computeIfAbsent(row.getLong(1), id -> new ArrayList<>());
-          long segment = row.getLong(2);
-          if (!row.wasNull()) {
-            segments.add(segment);
-          }
-        }
-      }
-    }
-    List<StoredEnvelope> envelopes = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(
-        "SELECT received_us, project, public_key, header FROM envelope WHERE id = ?")) {
-      for (Map.Entry<Long, List<Long>> one : roots.entrySet()) {
-        select.setLong(1, one.getKey());
-        try (ResultSet row = select.executeQuery()) {
-          if (row.next()) {
-            envelopes.add(new StoredEnvelope(
-                partition + "-" + one.getKey(),
-                row.getLong(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                one.getValue()));
-          }
-        }
-      }
-    }
-    return envelopes;
-  }
-
-  /** The header line of an envelope; empty when there is none with this id. */
-  Optional<String> envelopeHeader(long id) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT header FROM envelope WHERE id = ?")) {
-      select.setLong(1, id);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-      }
-    }
-  }
-
-  /** The items of an envelope, as far as they are stored here. */
-  List<Body> items(long envelopeId) throws SQLException {
-    List<Body> items = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(
-        "SELECT header, encoding, size, bytes FROM body WHERE envelope_id = ? ORDER BY id")) {
-      select.setLong(1, envelopeId);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          items.add(body(row, 1));
-        }
-      }
-    }
-    return items;
   }
 
   /** Is shown rows; says whether more are wanted. */
@@ -326,29 +209,22 @@ record PartitionQueries(long partition, Connection connection) {
   private StoredSegment segment(TraceId traceId, ResultSet row) throws SQLException {
     SegmentEntry entry = new SegmentEntry(
         traceId,
-        row.getLong(2),
         row.getLong(3),
-        row.getBoolean(4),
-        row.getLong(5),
-        row.getString(7),
+        row.getLong(4),
+        row.getBoolean(5),
+        row.getLong(6),
         row.getString(8),
         row.getString(9),
         row.getString(10),
-        row.getLong(11),
+        row.getString(11),
         row.getLong(12),
-        SpanIdSet.ofBytes(row.getBytes(13)));
-    return new StoredSegment(row.getString(6), bodyKey(row.getLong(1)), entry);
+        row.getLong(13),
+        SpanIdSet.ofBytes(row.getBytes(14)));
+    return new StoredSegment(
+        row.getString(7), bodyKey(partition, row.getLong(1), row.getInt(2)), entry);
   }
 
-  private String bodyKey(long bodyId) {
-    return partition + "/" + bodyId;
-  }
-
-  private static Body body(ResultSet row, int firstColumn) throws SQLException {
-    return new Body(
-        row.getString(firstColumn),
-        row.getInt(firstColumn + 1),
-        row.getInt(firstColumn + 2),
-        row.getBytes(firstColumn + 3));
+  static String bodyKey(long partition, long envelope, int payload) {
+    return partition + "/" + envelope + "/" + payload;
   }
 }

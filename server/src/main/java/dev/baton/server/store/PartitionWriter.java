@@ -16,60 +16,49 @@ import org.jspecify.annotations.Nullable;
 /** Writes one partition file. Used by one thread. */
 final class PartitionWriter implements AutoCloseable {
   /*
-   * body holds the items apart from the columns that are searched, so that a scan of segments does not drag payloads through the cache.
-   * The unique keys are what makes an envelope that comes twice harmless. Row ids are given out here, not by SQLite, so that a payload is
-   * only written once it is known that something of it is new. Segments and errors share one sequence of ids without gaps, by which
-   * TermWriter knows them.
+   * Tables hold what is searched and listed; envelopes are in the log beside this file, and rows say at which byte of it: "envelope" is where
+   * the record begins, "payload" and "length" are the item's place in the unpacked envelope. The unique keys are what makes an envelope that
+   * comes twice harmless. Segments and errors share one sequence of ids without gaps, given out here, by which TermWriter knows them.
    */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
-  /** The journal is at most one part of so many of a file that is full, or as short as it may be. */
+  static final String SUFFIX = ".db";
+
+  /** SQLite's own journal is at most one part of so many of a file that is full, or as short as it may be. */
   private static final int JOURNALS = 16;
 
   private static final List<String> SCHEMA = List.of(
       """
-      CREATE TABLE envelope(id INTEGER PRIMARY KEY, received_us INTEGER NOT NULL, project TEXT NOT NULL, public_key TEXT,
-        header TEXT NOT NULL)""",
-      """
-      CREATE TABLE body(id INTEGER PRIMARY KEY, envelope_id INTEGER NOT NULL, header TEXT NOT NULL, encoding INTEGER NOT NULL,
-        size INTEGER NOT NULL, bytes BLOB NOT NULL)""",
-      "CREATE INDEX body_by_envelope ON body(envelope_id)",
-      """
-      CREATE TABLE segment(id INTEGER PRIMARY KEY, body_id INTEGER NOT NULL, kind TEXT NOT NULL, trace_id BLOB NOT NULL,
+      CREATE TABLE segment(id INTEGER PRIMARY KEY, envelope INTEGER NOT NULL, payload INTEGER NOT NULL, length INTEGER NOT NULL, kind TEXT NOT NULL, trace_id BLOB NOT NULL,
         segment_id INTEGER NOT NULL, key_span_id INTEGER NOT NULL, has_root INTEGER NOT NULL, parent_span_id INTEGER NOT NULL,
         project TEXT NOT NULL, service TEXT NOT NULL, name TEXT NOT NULL, op TEXT, status TEXT, start_us INTEGER NOT NULL,
         end_us INTEGER NOT NULL, span_ids BLOB NOT NULL, UNIQUE(trace_id, key_span_id, project))""",
       """
-      CREATE TABLE error(id INTEGER PRIMARY KEY, body_id INTEGER NOT NULL, event_id BLOB NOT NULL, project TEXT NOT NULL,
+      CREATE TABLE error(id INTEGER PRIMARY KEY, envelope INTEGER NOT NULL, payload INTEGER NOT NULL, length INTEGER NOT NULL, event_id BLOB NOT NULL, project TEXT NOT NULL,
         trace_id BLOB, service TEXT NOT NULL, timestamp_us INTEGER NOT NULL, UNIQUE(event_id, project))""",
       "CREATE INDEX error_by_trace ON error(trace_id) WHERE trace_id IS NOT NULL",
-      // how many envelopes of which file of the journal are here
-      "CREATE TABLE journal(file INTEGER PRIMARY KEY, envelopes INTEGER NOT NULL)",
+      // up to which byte of the log all is here
+      "CREATE TABLE log(position INTEGER NOT NULL)",
+      "INSERT INTO log VALUES (" + EnvelopeLog.FIRST + ")",
       "PRAGMA user_version = " + VERSION);
 
   private final Connection connection;
-  private final PreparedStatement insertEnvelope;
-  private final PreparedStatement insertBody;
   private final PreparedStatement insertSegment;
   private final PreparedStatement insertError;
   private final PreparedStatement advance;
   private final PreparedStatement selectMarks;
   private final TermWriter terms;
-  private long envelopeId;
-  private long bodyId;
   private long entryId;
 
   private PartitionWriter(Connection connection) throws SQLException {
     this.connection = connection;
-    insertEnvelope = connection.prepareStatement("INSERT INTO envelope VALUES (?, ?, ?, ?, ?)");
-    insertBody = connection.prepareStatement("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?)");
     insertSegment = connection.prepareStatement("""
-        INSERT INTO segment(id, body_id, kind, trace_id, segment_id, key_span_id, has_root, parent_span_id, project, service, name, op,
-          status, start_us, end_us, span_ids) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""");
+        INSERT INTO segment(id, envelope, payload, length, kind, trace_id, segment_id, key_span_id, has_root, parent_span_id, project, service, name, op,
+          status, start_us, end_us, span_ids) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""");
     insertError = connection.prepareStatement("""
-        INSERT INTO error(id, body_id, event_id, project, trace_id, service, timestamp_us) VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO error(id, envelope, payload, length, event_id, project, trace_id, service, timestamp_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT DO NOTHING""");
-    advance = connection.prepareStatement("INSERT OR REPLACE INTO journal VALUES (?, ?)");
+    advance = connection.prepareStatement("UPDATE log SET position = ?");
     selectMarks = connection.prepareStatement("""
         SELECT (SELECT coalesce(max(id), 0) FROM segment), (SELECT coalesce(max(id), 0) FROM error),
           (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)""");
@@ -115,24 +104,17 @@ final class PartitionWriter implements AutoCloseable {
    *
    * @param ledger knows what other partitions hold, and is told of every trace that has something here
    */
-  void insert(ReceivedEnvelope envelope, TraceLedger ledger) throws SQLException, IOException {
-    long before = bodyId;
-    long newEnvelopeId = envelopeId + 1;
+  void insert(Journaled envelope, TraceLedger ledger) throws SQLException, IOException {
     for (SegmentBatch batch : envelope.segments()) {
-      boolean isNew = false;
       for (Indexed<SegmentEntry> indexed : batch.entries()) {
         SegmentEntry entry = indexed.entry();
         if (!ledger.hasSegment(entry.traceId(), entry.keySpanId(), envelope.project())) {
           ledger.touched(entry.traceId());
-          if (insertSegment(bodyId + 1, batch.kind(), envelope.project(), entry)) {
+          if (insertSegment(envelope, batch, entry)) {
             terms.add(++entryId, indexed.terms());
             ledger.added(envelope.project(), entry);
-            isNew = true;
           }
         }
-      }
-      if (isNew) {
-        insertBody(newEnvelopeId, batch.body());
       }
     }
     for (Indexed<ErrorEntry> indexed : envelope.errors()) {
@@ -142,28 +124,29 @@ final class PartitionWriter implements AutoCloseable {
         if (traceId != null) {
           ledger.touched(traceId);
         }
-        if (insertError(bodyId + 1, envelope.project(), error)) {
+        if (insertError(envelope, error)) {
           terms.add(++entryId, indexed.terms());
-          insertBody(newEnvelopeId, error.body());
           if (traceId != null) {
-            ledger.added(traceId, new StoredError(envelope.project(), error));
+            ErrorSource source = new ErrorSource(envelope.project(), error.service());
+            ledger.added(traceId, source, error.timestampMicros());
           }
         }
       }
     }
-    for (Body item : envelope.others()) {
-      insertBody(newEnvelopeId, item);
-    }
-    if (bodyId > before) {
-      insertEnvelope(envelope);
-    }
   }
 
-  /** Tells, with the next commit, that so many envelopes of a file of the journal have been added. */
-  void advance(long journalFile, int envelopes) throws SQLException {
-    advance.setLong(1, journalFile);
-    advance.setInt(2, envelopes);
+  /** Tells, with the next commit, that all of the log up to {@code position} has been added. */
+  void advance(long position) throws SQLException {
+    advance.setLong(1, position);
     advance.executeUpdate();
+  }
+
+  /** Up to where the log has been added. */
+  long position() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT position FROM log")) {
+      return row.getLong(1);
+    }
   }
 
   /** Commits what was added, and says how far the file has come. */
@@ -199,10 +182,8 @@ final class PartitionWriter implements AutoCloseable {
   List<TraceId> tracesAfter(long segment, long error) throws SQLException {
     List<TraceId> traces = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement("""
-        SELECT trace_id FROM (
-          SELECT s.trace_id, b.envelope_id FROM segment s JOIN body b ON b.id = s.body_id WHERE s.id > ?
-          UNION ALL SELECT e.trace_id, b.envelope_id FROM error e JOIN body b ON b.id = e.body_id WHERE e.id > ?
-            AND e.trace_id IS NOT NULL) ORDER BY envelope_id""")) {
+        SELECT trace_id, envelope FROM segment WHERE id > ?
+          UNION ALL SELECT trace_id, envelope FROM error WHERE id > ? AND trace_id IS NOT NULL ORDER BY envelope""")) {
       select.setLong(1, segment);
       select.setLong(2, error);
       try (ResultSet rows = select.executeQuery()) {
@@ -233,8 +214,6 @@ final class PartitionWriter implements AutoCloseable {
   }
 
   private void readHighest() throws SQLException {
-    envelopeId = highest("envelope");
-    bodyId = highest("body");
     entryId = Math.max(highest("segment"), highest("error"));
     terms.reset();
   }
@@ -246,60 +225,45 @@ final class PartitionWriter implements AutoCloseable {
     }
   }
 
-  private boolean insertSegment(
-      long body, SegmentBatch.Kind kind, String project, SegmentEntry entry) throws SQLException {
+  private boolean insertSegment(Journaled envelope, SegmentBatch batch, SegmentEntry entry)
+      throws SQLException {
     insertSegment.setLong(1, entryId + 1);
-    insertSegment.setLong(2, body);
-    insertSegment.setString(3, kind.name());
-    insertSegment.setBytes(4, TraceIdBytes.of(entry.traceId()));
-    insertSegment.setLong(5, entry.segmentId());
-    insertSegment.setLong(6, entry.keySpanId());
-    insertSegment.setBoolean(7, entry.hasRoot());
-    insertSegment.setLong(8, entry.parentSpanId());
-    insertSegment.setString(9, project);
-    insertSegment.setString(10, entry.service());
-    insertSegment.setString(11, entry.name());
-    setNullable(insertSegment, 12, entry.op());
-    setNullable(insertSegment, 13, entry.status());
-    insertSegment.setLong(14, entry.startMicros());
-    insertSegment.setLong(15, entry.endMicros());
-    insertSegment.setBytes(16, entry.spanIds().toBytes());
+    insertSegment.setLong(2, envelope.position());
+    insertSegment.setInt(3, batch.payload().offset());
+    insertSegment.setInt(4, batch.payload().length());
+    insertSegment.setString(5, batch.kind().name());
+    insertSegment.setBytes(6, TraceIdBytes.of(entry.traceId()));
+    insertSegment.setLong(7, entry.segmentId());
+    insertSegment.setLong(8, entry.keySpanId());
+    insertSegment.setBoolean(9, entry.hasRoot());
+    insertSegment.setLong(10, entry.parentSpanId());
+    insertSegment.setString(11, envelope.project());
+    insertSegment.setString(12, entry.service());
+    insertSegment.setString(13, entry.name());
+    setNullable(insertSegment, 14, entry.op());
+    setNullable(insertSegment, 15, entry.status());
+    insertSegment.setLong(16, entry.startMicros());
+    insertSegment.setLong(17, entry.endMicros());
+    insertSegment.setBytes(18, entry.spanIds().toBytes());
     return insertSegment.executeUpdate() > 0;
   }
 
-  private boolean insertError(long body, String project, ErrorEntry error) throws SQLException {
+  private boolean insertError(Journaled envelope, ErrorEntry error) throws SQLException {
     insertError.setLong(1, entryId + 1);
-    insertError.setLong(2, body);
-    insertError.setBytes(3, TraceIdBytes.of(error.eventId()));
-    insertError.setString(4, project);
+    insertError.setLong(2, envelope.position());
+    insertError.setInt(3, error.payload().offset());
+    insertError.setInt(4, error.payload().length());
+    insertError.setBytes(5, TraceIdBytes.of(error.eventId()));
+    insertError.setString(6, envelope.project());
     TraceId traceId = error.traceId();
     if (traceId == null) {
-      insertError.setNull(5, Types.BLOB);
+      insertError.setNull(7, Types.BLOB);
     } else {
-      insertError.setBytes(5, TraceIdBytes.of(traceId));
+      insertError.setBytes(7, TraceIdBytes.of(traceId));
     }
-    insertError.setString(6, error.service());
-    insertError.setLong(7, error.timestampMicros());
+    insertError.setString(8, error.service());
+    insertError.setLong(9, error.timestampMicros());
     return insertError.executeUpdate() > 0;
-  }
-
-  private void insertBody(long envelope, Body body) throws SQLException {
-    insertBody.setLong(1, ++bodyId);
-    insertBody.setLong(2, envelope);
-    insertBody.setString(3, body.header());
-    insertBody.setInt(4, body.encoding());
-    insertBody.setInt(5, body.size());
-    insertBody.setBytes(6, body.bytes());
-    insertBody.executeUpdate();
-  }
-
-  private void insertEnvelope(ReceivedEnvelope envelope) throws SQLException {
-    insertEnvelope.setLong(1, ++envelopeId);
-    insertEnvelope.setLong(2, envelope.receivedMicros());
-    insertEnvelope.setString(3, envelope.project());
-    setNullable(insertEnvelope, 4, envelope.publicKey());
-    insertEnvelope.setString(5, envelope.header());
-    insertEnvelope.executeUpdate();
   }
 
   private static void setNullable(PreparedStatement statement, int index, @Nullable String value)

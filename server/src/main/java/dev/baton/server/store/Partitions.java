@@ -9,14 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +29,16 @@ import org.sqlite.SQLiteException;
  */
 final class Partitions implements Backlog.Writer, AutoCloseable {
   /*
-   * A write commits the partition first and the index second. When the second fails, the traces stay in "unindexed" and go with the next
-   * write; when the process dies in between, catchUp() finds them at the next start, because the index knows how far it has come.
+   * What is accepted stands in the log of a partition already. A write adds it to the partition's tables, and says there how far it has come in the
+   * log, so that after a crash each envelope is written exactly once; it commits the index second. When that fails, the traces stay in
+   * "unindexed" and go with the next write; when the process dies in between, catchUp() finds them at the next start, because the index knows
+   * how far it has come, too. A partition is sealed when all of its log is in its tables, and nothing more is appended.
    */
   private static final Logger LOG = System.getLogger(Partitions.class.getName());
-  private static final String FOLDER = "partitions";
-  private static final String SUFFIX = ".db";
+  static final String FOLDER = "partitions";
   private static final int CATCH_UP = 1_000;
-  private static final DateTimeFormatter HOUR =
-      DateTimeFormatter.ofPattern("yyyyMMddHH").withZone(ZoneOffset.UTC);
 
-  private record Current(PartitionFile file, PartitionWriter writer) {}
+  private record Current(PartitionFile file, PartitionWriter writer, EnvelopeLog log) {}
 
   private final Path directory;
   private final Path folder;
@@ -55,6 +51,7 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
   private final Map<Long, PartitionFile> byId = new HashMap<>();
   private final GrowingTraces growing = new GrowingTraces(new CommittedParts());
   private final Set<TraceId> unindexed = new LinkedHashSet<>();
+  private final List<EnvelopeLog> unwritten = new ArrayList<>();
   private @Nullable Current current;
   private long currentSize;
   private volatile CommitListener listener = traces -> {};
@@ -83,7 +80,7 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
    *
    * @param retention how much is kept
    * @param readers lends connections to partitions that are full
-   * @param journal from which everything comes
+   * @param journal where everything is appended first
    */
   static Partitions open(
       Path directory,
@@ -108,19 +105,33 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
 
   @Override
   public void write(List<Journaled> group) throws SQLException, IOException {
-    // when the index could not be written, the partition was
-    List<Journaled> added =
-        group.stream().filter(one -> !journal.isWritten(one)).toList();
-    Current target = target();
+    for (int from = 0; from < group.size(); ) {
+      EnvelopeLog log = group.get(from).log();
+      int end = from + 1;
+      while (end < group.size() && group.get(end).log().equals(log)) {
+        end++;
+      }
+      write(log, group.subList(from, end));
+      from = end;
+    }
+  }
+
+  private void write(EnvelopeLog log, List<Journaled> group) throws SQLException, IOException {
+    // when what came after them could not be written, they were
+    List<Journaled> added = group.stream().filter(one -> !one.isWritten()).toList();
+    boolean isOpen = current != null && current.log().equals(log);
+    if (added.isEmpty() && !isOpen) {
+      return;
+    }
+    Current target = target(log);
     Ledger ledger = new Ledger(target.file().id());
     PartitionWriter.Marks marks;
+    long end = group.get(group.size() - 1).end();
     try {
       for (Journaled one : added) {
-        target.writer().insert(one.envelope(), ledger);
+        target.writer().insert(one, ledger);
       }
-      for (Journaled last : lastOfEachFile(added)) {
-        target.writer().advance(last.file().id(), last.number() + 1);
-      }
+      target.writer().advance(end);
       marks = target.writer().commit();
     } catch (SQLException | IOException | RuntimeException e) {
       growing.forget(ledger.touched);
@@ -132,48 +143,38 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
       }
       throw e;
     }
-    currentSize = marks.size();
-    unindexed.addAll(ledger.touched);
-    for (Journaled last : lastOfEachFile(added)) {
-      journal.written(last);
+    log.written(end);
+    currentSize = marks.size() + log.size();
+    if (isFull(target.file())) {
+      journal.end(log);
     }
+    unindexed.addAll(ledger.touched);
     recordUnindexed(target, marks);
     listener.committed(ledger.touched);
   }
 
-  private static Collection<Journaled> lastOfEachFile(List<Journaled> group) {
-    Map<JournalFile, Journaled> last = new LinkedHashMap<>();
-    group.forEach(one -> last.put(one.file(), one));
-    return last.values();
-  }
-
   @Override
-  public void setAside(Journaled one) throws IOException {
-    journal.setAside(one);
+  public void passOver(Journaled one) throws SQLException, IOException {
+    Current target = target(one.log());
+    target.writer().advance(one.end());
+    target.writer().commit();
+    one.log().written(one.end());
   }
 
-  /** How many envelopes of a file of the journal are in partitions. */
-  int written(long journalFile) throws IOException {
-    List<PartitionFile> newestFirst = byId.values().stream()
-        .sorted(Comparator.comparing(PartitionFile::id).reversed())
-        .toList();
-    for (PartitionFile partition : newestFirst) {
-      int written = readers.read(
-          partition.path(),
-          connection -> new PartitionQueries(partition.id(), connection).written(journalFile));
-      if (written > 0) {
-        return written;
-      }
-    }
-    return 0;
+  /** The logs of which not all is in tables, oldest first. */
+  List<EnvelopeLog> unwritten() {
+    return List.copyOf(unwritten);
   }
 
   /** Ends the hour that is over, deletes what is too old or too much. */
   @Override
   public void tidy() throws SQLException, IOException {
     Current open = current;
-    if (open != null && !isOfThisHour(open.file())) {
-      retire(open);
+    if (open != null && !journal.isOfThisHour(open.file().path())) {
+      journal.end(open.log());
+      if (open.log().isWritten()) {
+        retire(open);
+      }
     }
     prune();
   }
@@ -211,22 +212,22 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
     lines.forEach(line -> line.places().add(partition.id()));
   }
 
-  /** The partition to write to: the current one, unless its hour is over or it is full. */
-  private Current target() throws SQLException, IOException {
+  /** The partition of a log: the current one, or the one that follows it. */
+  private Current target(EnvelopeLog log) throws SQLException, IOException {
     Current open = current;
-    if (open != null && isOfThisHour(open.file()) && !isFull(open.file())) {
+    if (open != null && open.log().equals(log)) {
       return open;
     }
     if (open != null) {
       retire(open);
     }
-    Path path = freePath();
+    Path path = log.partition();
     PartitionWriter writer = PartitionWriter.open(path, sync, retention.largestPartition());
     try {
-      PartitionFile file = index.add(path);
+      PartitionFile file = known(path);
       byId.put(file.id(), file);
       currentSize = 0;
-      Current begun = new Current(file, writer);
+      Current begun = new Current(file, writer, log);
       current = begun;
       prune();
       return begun;
@@ -236,20 +237,29 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
     }
   }
 
+  private PartitionFile known(Path path) throws SQLException {
+    for (PartitionFile partition : byId.values()) {
+      if (partition.path().equals(path)) {
+        return partition;
+      }
+    }
+    return index.add(path);
+  }
+
   /** Deletes the oldest partitions while they are too old or all together, with their journals and the index, are too large. */
   private void prune() throws SQLException, IOException {
     List<PartitionFile> oldestFirst =
         byId.values().stream().sorted(Comparator.comparing(PartitionFile::id)).toList();
     Map<PartitionFile, Long> sizes = new HashMap<>();
-    long total = SqliteConnections.size(directory.resolve(IndexFile.NAME)) + journal.size();
+    long total = SqliteConnections.size(directory.resolve(IndexFile.NAME));
     for (PartitionFile partition : oldestFirst) {
-      long size = SqliteConnections.size(partition.path());
+      long size = SqliteConnections.size(partition.path()) + size(EnvelopeLog.of(partition.path()));
       sizes.put(partition, size);
       total += size;
     }
     // so much the current partition may still grow before this is asked again at its end
     long reserved = Math.max(0, retention.largestPartition() - currentSize);
-    String oldest = HOUR.format(clock.instant().minus(retention.age()));
+    String oldest = Journal.hour(clock.instant().minus(retention.age()));
     for (PartitionFile partition : oldestFirst) {
       boolean tooOld = partition.path().getFileName().toString().compareTo(oldest) < 0;
       boolean isCurrent = current != null && current.file().equals(partition);
@@ -265,6 +275,7 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
     forget(partition);
     readers.forget(partition.path());
     SqliteConnections.delete(partition.path());
+    Files.deleteIfExists(EnvelopeLog.of(partition.path()));
     LOG.log(
         Level.INFO, "deleted " + partition.path() + " to keep within the limits of age and size");
   }
@@ -291,27 +302,24 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
       recordUnindexed(full, full.writer().marks());
     }
     current = null;
-    full.writer().finish();
-    index.seal(full.file());
+    journal.end(full.log());
+    if (full.log().isWritten()) {
+      full.writer().finish();
+      index.seal(full.file());
+    } else {
+      // goes on at the next start
+      full.writer().close();
+    }
+  }
+
+  private static long size(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
   }
 
   /** Also when only its journal is long, which it is while a reader holds on. */
   private boolean isFull(PartitionFile partition) throws IOException {
     long largest = retention.largestPartition();
     return currentSize >= largest || SqliteConnections.journalSize(partition.path()) >= largest;
-  }
-
-  private boolean isOfThisHour(PartitionFile partition) {
-    return partition.path().getFileName().toString().startsWith(HOUR.format(clock.instant()));
-  }
-
-  private Path freePath() {
-    String hour = HOUR.format(clock.instant());
-    Path path = folder.resolve(hour + SUFFIX);
-    for (int number = 1; Files.exists(path); number++) {
-      path = folder.resolve(hour + "-" + number + SUFFIX);
-    }
-    return path;
   }
 
   private void adoptFiles() throws SQLException, IOException {
@@ -328,7 +336,7 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
     }
     Set<Path> known = new HashSet<>();
     byId.values().forEach(partition -> known.add(partition.path()));
-    for (Path path : files()) {
+    for (Path path : files(PartitionWriter.SUFFIX)) {
       if (!known.contains(path)) {
         PartitionFile added = index.add(path);
         byId.put(added.id(), added);
@@ -339,6 +347,26 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
         .sorted(Comparator.comparing(PartitionFile::id))
         .toList()) {
       adopt(partition);
+    }
+    for (Path path : files(EnvelopeLog.SUFFIX)) {
+      adoptLog(path);
+    }
+    unwritten.sort(Comparator.comparing(EnvelopeLog::begunMicros));
+    if (current != null && current.log().written() == current.log().size()) {
+      journal.goOn(current.log());
+    }
+  }
+
+  /** A log without a partition: the process died before it made one, or somebody has taken it away, or it was damaged. */
+  private void adoptLog(Path path) throws IOException {
+    if (Files.exists(EnvelopeLog.partition(path))) {
+      return;
+    }
+    EnvelopeLog log = EnvelopeLog.openExisting(path, sync);
+    if (log == null || log.isWritten()) {
+      Files.delete(path);
+    } else {
+      unwritten.add(log);
     }
   }
 
@@ -359,6 +387,7 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
         }
         catchUp(partition, writer, marks);
         writer.commit();
+        adopt(partition, writer, marks);
       } catch (SQLException e) {
         writer.close();
         throw e;
@@ -369,13 +398,29 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
       }
       forget(partition);
       setAside(partition.path(), e);
-      return;
     }
+  }
+
+  /** Goes on with a partition, or ends it. */
+  private void adopt(PartitionFile partition, PartitionWriter writer, PartitionWriter.Marks marks)
+      throws SQLException, IOException {
+    Path path = EnvelopeLog.of(partition.path());
+    EnvelopeLog log = Files.exists(path) ? EnvelopeLog.openExisting(path, sync) : null;
     if (current != null) {
       retire(current);
     }
-    current = new Current(partition, writer);
-    currentSize = marks.size();
+    if (log == null) {
+      LOG.log(Level.WARNING, path + " is missing, with the payloads of its partition");
+      writer.finish();
+      index.seal(partition);
+      return;
+    }
+    log.written(writer.position());
+    if (!log.isWritten()) {
+      unwritten.add(log);
+    }
+    current = new Current(partition, writer, log);
+    currentSize = marks.size() + log.size();
   }
 
   private void catchUp(PartitionFile partition, PartitionWriter writer, PartitionWriter.Marks marks)
@@ -391,9 +436,9 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
     record(partition, List.of(), marks);
   }
 
-  private List<Path> files() throws IOException {
+  private List<Path> files(String suffix) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(path -> path.getFileName().toString().endsWith(SUFFIX))
+      return all.filter(path -> path.getFileName().toString().endsWith(suffix))
           .sorted()
           .toList();
     }
@@ -468,8 +513,9 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
     }
 
     @Override
-    public void added(TraceId traceId, StoredError error) throws SQLException, IOException {
-      growing.get(traceId, Set.of()).line().add(error.source(), error.entry().timestampMicros());
+    public void added(TraceId traceId, ErrorSource source, long micros)
+        throws SQLException, IOException {
+      growing.get(traceId, Set.of()).line().add(source, micros);
     }
 
     private boolean inAny(TraceId traceId, Question question) throws SQLException, IOException {

@@ -21,7 +21,7 @@ import org.sqlite.SQLiteOpenMode;
 final class SqliteConnections implements AutoCloseable {
   /** Reads from a connection that is only valid during the call, and sees the file as it is at its first question. */
   interface Reading<T> {
-    T read(Connection connection) throws SQLException;
+    T read(Connection connection) throws SQLException, IOException;
   }
 
   private record Idle(Path file, Connection connection) {}

@@ -2,9 +2,7 @@ package dev.baton.server.store;
 
 import dev.baton.protocol.TraceId;
 import dev.baton.server.search.Query;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -117,7 +115,7 @@ public final class SqliteTraceReader implements TraceReader {
   public List<StoredEnvelope> envelopes(TraceId traceId) throws IOException {
     List<StoredEnvelope> found = new ArrayList<>();
     for (Place place : places(traceId)) {
-      found.addAll(ask(place, queries -> queries.envelopes(traceId), List.of()));
+      found.addAll(askContents(place, contents -> contents.envelopes(traceId), List.of()));
     }
     return found;
   }
@@ -129,37 +127,25 @@ public final class SqliteTraceReader implements TraceReader {
       return Optional.empty();
     }
     long partition = Long.parseLong(parts.group(1));
-    long number = Long.parseLong(parts.group(2));
+    long position = Long.parseLong(parts.group(2));
     for (Place place : newestFirst()) {
       if (place.partition() == partition) {
-        Optional<String> header =
-            ask(place, queries -> queries.envelopeHeader(number), Optional.empty());
-        if (header.isEmpty()) {
+        try (LogReader log = new LogReader(EnvelopeLog.of(place.file()))) {
+          LogReader.Found found = log.find(position);
+          return found == null
+              ? Optional.empty()
+              : Optional.of(found.envelope().content().unpack());
+        } catch (NoSuchFileException e) {
           return Optional.empty();
         }
-        List<Body> items = ask(place, queries -> queries.items(number), List.of());
-        return Optional.of(bytes(header.get(), items));
       }
     }
     return Optional.empty();
   }
 
-  private static byte[] bytes(String header, List<Body> items) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.writeBytes(header.getBytes(StandardCharsets.UTF_8));
-    bytes.write('\n');
-    for (Body item : items) {
-      bytes.writeBytes(item.header().getBytes(StandardCharsets.UTF_8));
-      bytes.write('\n');
-      bytes.writeBytes(item.unpack());
-      bytes.write('\n');
-    }
-    return bytes.toByteArray();
-  }
-
   /** Something that is asked of one partition. */
   interface Question<T> {
-    T ask(PartitionQueries queries) throws SQLException;
+    T ask(PartitionQueries queries) throws SQLException, IOException;
   }
 
   /** The answer of one partition; {@code gone} when it has been deleted in the meantime. */
@@ -173,6 +159,20 @@ public final class SqliteTraceReader implements TraceReader {
         throw e;
       }
       return gone;
+    }
+  }
+
+  private interface ContentsQuestion<T> {
+    T ask(PartitionContents contents) throws SQLException, IOException;
+  }
+
+  private <T> T askContents(Place place, ContentsQuestion<T> question, T gone) throws IOException {
+    try (LogReader log = new LogReader(EnvelopeLog.of(place.file()))) {
+      return ask(
+          place,
+          queries ->
+              question.ask(new PartitionContents(place.partition(), queries.connection(), log)),
+          gone);
     }
   }
 
@@ -197,15 +197,19 @@ public final class SqliteTraceReader implements TraceReader {
     Map<String, StoredBody> bodies = new HashMap<>();
     List<StoredError> errors = new ArrayList<>();
     for (Place place : places(traceId)) {
-      ask(
-          place,
-          queries -> {
-            segments.addAll(queries.segments(traceId));
-            errors.addAll(queries.errors(traceId));
-            bodies.putAll(queries.bodies(traceId));
-            return true;
-          },
-          true);
+      try (LogReader log = new LogReader(EnvelopeLog.of(place.file()))) {
+        ask(
+            place,
+            queries -> {
+              PartitionContents contents =
+                  new PartitionContents(place.partition(), queries.connection(), log);
+              segments.addAll(queries.segments(traceId));
+              errors.addAll(contents.errors(traceId));
+              bodies.putAll(contents.bodies(traceId));
+              return true;
+            },
+            true);
+      }
     }
     return segments.isEmpty() && errors.isEmpty()
         ? Optional.empty()

@@ -3,6 +3,8 @@ package dev.baton.server.store;
 import dev.baton.protocol.TraceId;
 import dev.baton.server.search.Query;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -14,22 +16,23 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in SQLite files: one for each hour or 256 MB, and one index over them. What is accepted goes into a journal first, which is what its
- * sender waits for, and from there into the files, many at once. Readers have connections of their own; they wait until what was accepted before
- * they asked is in the files, and for nothing else.
+ * A store in files: for each hour or 256 MB a log of the envelopes as they came and tables in which to find what is in them, and one index over
+ * all. Who sends waits until his envelope is in the log; tables are written behind that, for many at once. Readers have connections of their
+ * own; they wait until what was accepted before they asked is in the tables, and for nothing else.
  */
 public final class SqliteTraceStore implements TraceStore {
   /*
    *   <directory>/lock                        held while a server runs
-   *   <directory>/journal/0000000000000001.log  envelopes that were accepted; short, and gone when all of them are in a partition
    *   <directory>/index.db                    which traces there are, and in which partitions; made anew when it is missing
-   *   <directory>/partitions/2026112102.db    envelopes, payloads, segments, errors, other items of one hour (UTC)
+   *   <directory>/partitions/2026112102.log   envelopes of one hour (UTC)
+   *   <directory>/partitions/2026112102.db    segments, errors and terms of these; made anew when it is missing
    */
+  private static final Logger LOG = System.getLogger(SqliteTraceStore.class.getName());
   private static final Duration TIDYING = Duration.ofSeconds(10);
 
   private final DirectoryLock lock;
   private final Journal journal;
-  private final GroupCommit acceptance;
+  private final Acceptance acceptance;
   private final Backlog backlog;
   private final Partitions partitions;
   private final SqliteTraceReader reader;
@@ -45,7 +48,7 @@ public final class SqliteTraceStore implements TraceStore {
     this.journal = journal;
     this.partitions = partitions;
     this.backlog = new Backlog(partitions, tidying);
-    this.acceptance = new GroupCommit(group -> {
+    this.acceptance = new Acceptance(group -> {
       backlog.awaitRoom();
       backlog.add(journal.append(group));
     });
@@ -55,16 +58,23 @@ public final class SqliteTraceStore implements TraceStore {
   /**
    * Opens {@code directory}, or makes it. What a process that was killed has left behind is put in order.
    *
+   * @param indexer reads what such a process has accepted and not put into tables
    * @throws IOException when another server uses the directory, or it cannot be read or written
    */
-  public static SqliteTraceStore open(Path directory, SyncMode sync, Retention retention)
+  public static SqliteTraceStore open(
+      Path directory, SyncMode sync, Retention retention, EnvelopeIndexer indexer)
       throws IOException {
-    return open(directory, sync, InstantSource.system(), retention, TIDYING);
+    return open(directory, sync, InstantSource.system(), retention, TIDYING, indexer);
   }
 
   /** Opens with another clock, which says what is old, and another time between two looks for what is. */
   static SqliteTraceStore open(
-      Path directory, SyncMode sync, InstantSource clock, Retention retention, Duration tidying)
+      Path directory,
+      SyncMode sync,
+      InstantSource clock,
+      Retention retention,
+      Duration tidying,
+      EnvelopeIndexer indexer)
       throws IOException {
     Path absolute = directory.toAbsolutePath().normalize();
     try {
@@ -75,13 +85,17 @@ public final class SqliteTraceStore implements TraceStore {
     DirectoryLock lock = DirectoryLock.take(absolute);
     try {
       SqliteConnections connections = new SqliteConnections();
-      Journal journal = Journal.open(absolute, sync);
+      Journal journal = new Journal(
+          absolute.resolve(Partitions.FOLDER), sync, clock, retention.largestPartition());
       Partitions partitions =
           Partitions.open(absolute, sync, clock, retention, connections, journal);
       SqliteTraceStore store = new SqliteTraceStore(
           lock, journal, partitions, tidying, new SqliteTraceReader(absolute, connections));
-      store.backlog.add(leftover(journal, partitions));
+      List<EnvelopeLog> unwritten = partitions.unwritten();
       store.backlog.start();
+      for (EnvelopeLog log : unwritten) {
+        store.recover(log, indexer);
+      }
       store.acceptance.start();
       return store;
     } catch (SQLException e) {
@@ -94,13 +108,41 @@ public final class SqliteTraceStore implements TraceStore {
     }
   }
 
-  private static List<Journaled> leftover(Journal journal, Partitions partitions)
-      throws IOException, SQLException {
+  /** Writes into tables what an earlier process has only accepted. What cannot be written now is left to the next start. */
+  private void recover(EnvelopeLog log, EnvelopeIndexer indexer) {
+    long position = log.written();
+    int count = 0;
+    try (LogReader reader = new LogReader(log.path())) {
+      for (LogReader.Found found = reader.find(position);
+          found != null;
+          found = reader.find(position)) {
+        backlog.awaitRoom();
+        backlog.add(
+            List.of(Journaled.of(indexed(found.envelope(), indexer), log, position, found.end())));
+        position = found.end();
+        count++;
+      }
+      backlog.settle();
+      log.endsAt(position);
+      if (count > 0) {
+        LOG.log(
+            Level.INFO,
+            count + " envelopes that were accepted before the last end are in tables now");
+      }
+    } catch (IOException e) {
+      LOG.log(
+          Level.WARNING,
+          "cannot write what was accepted into " + log.path() + "; it stays there until the next"
+              + " start: " + e.getMessage());
+    }
+  }
+
+  private static ReceivedEnvelope indexed(RawEnvelope raw, EnvelopeIndexer indexer) {
     try {
-      return journal.leftover(partitions::written);
-    } catch (IOException | RuntimeException e) {
-      partitions.close();
-      throw e;
+      return indexer.index(raw);
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, "cannot read an envelope that was accepted: " + e.getMessage());
+      return new ReceivedEnvelope(raw, List.of(), List.of());
     }
   }
 

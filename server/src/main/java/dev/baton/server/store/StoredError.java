@@ -5,8 +5,9 @@ package dev.baton.server.store;
  *
  * @param project the project it was sent to
  * @param entry the event
+ * @param body its payload
  */
-public record StoredError(String project, ErrorEntry entry) {
+public record StoredError(String project, ErrorEntry entry, Body body) {
   ErrorSource source() {
     return new ErrorSource(project, entry.service());
   }

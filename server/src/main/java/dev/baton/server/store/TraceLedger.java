@@ -17,5 +17,5 @@ interface TraceLedger {
 
   void added(String project, SegmentEntry entry) throws SQLException, IOException;
 
-  void added(TraceId traceId, StoredError error) throws SQLException, IOException;
+  void added(TraceId traceId, ErrorSource source, long micros) throws SQLException, IOException;
 }

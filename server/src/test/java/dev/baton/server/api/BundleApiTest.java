@@ -51,7 +51,7 @@ class BundleApiTest {
     post("web", ENVELOPE);
 
     assertThat(server.get("/api/traces/" + TRACE + "/envelopes").body())
-        .contains("\"id\":\"1-1\"", "\"project\":\"web\"", "\"sdk\":\"sentry.python 2.1\"")
+        .contains("\"id\":\"1-16\"", "\"project\":\"web\"", "\"sdk\":\"sentry.python 2.1\"")
         .contains("\"segments\":[\"a1b2c3d4e5f60718\"]")
         .contains("\"public_key\":\"k\",\"sample_rate\":\"0.5\"");
   }
@@ -60,7 +60,7 @@ class BundleApiTest {
   void envelope_isGivenBackAsItCame_withItemsThatAreNotRead() throws Exception {
     post("web", ENVELOPE);
 
-    HttpResponse<String> response = server.get("/api/envelopes/1-1");
+    HttpResponse<String> response = server.get("/api/envelopes/1-16");
 
     assertThat(response.body()).isEqualTo(ENVELOPE);
     assertThat(response.headers().firstValue("Content-Type"))

@@ -3,6 +3,7 @@ package dev.baton.server.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.server.TraceServerOptions;
+import dev.baton.server.ingest.EnvelopeIntake;
 import dev.baton.server.store.SqliteTraceStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +25,8 @@ class DoctorPageTest {
     TraceServerOptions options = TraceServerOptions.defaults();
     String page;
     String matrix;
-    try (SqliteTraceStore stored =
-        SqliteTraceStore.open(directory, options.syncMode(), options.retention())) {
+    try (SqliteTraceStore stored = SqliteTraceStore.open(
+        directory, options.syncMode(), options.retention(), EnvelopeIntake::index)) {
       DoctorPage made = DoctorPage.of(stored);
       page = made.text(cost());
       matrix = made.matrix();

@@ -3,6 +3,7 @@ package dev.baton.server.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.server.TraceServerOptions;
+import dev.baton.server.ingest.EnvelopeIntake;
 import dev.baton.server.store.SqliteTraceStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ class MutationTest {
   @BeforeAll
   static void open() throws IOException {
     TraceServerOptions options = TraceServerOptions.defaults();
-    stored = SqliteTraceStore.open(directory, options.syncMode(), options.retention());
+    stored = SqliteTraceStore.open(
+        directory, options.syncMode(), options.retention(), EnvelopeIntake::index);
   }
 
   @AfterAll

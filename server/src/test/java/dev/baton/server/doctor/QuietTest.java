@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.protocol.TraceId;
 import dev.baton.server.TraceServerOptions;
+import dev.baton.server.ingest.EnvelopeIntake;
 import dev.baton.server.store.SqliteTraceStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ class QuietTest {
   @BeforeEach
   void open() throws IOException {
     TraceServerOptions options = TraceServerOptions.defaults();
-    stored = SqliteTraceStore.open(directory, options.syncMode(), options.retention());
+    stored = SqliteTraceStore.open(
+        directory, options.syncMode(), options.retention(), EnvelopeIntake::index);
     doctor = new Doctor(stored, () -> Instant.EPOCH.plus(nowMicros, ChronoUnit.MICROS));
   }
 

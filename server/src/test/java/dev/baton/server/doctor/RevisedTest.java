@@ -3,6 +3,7 @@ package dev.baton.server.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.server.TraceServerOptions;
+import dev.baton.server.ingest.EnvelopeIntake;
 import dev.baton.server.store.SqliteTraceStore;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,8 +22,8 @@ class RevisedTest {
   @Test
   void hop_whoseCauseShowsAfterSomeCalls_hasItInAllTraces() throws Exception {
     TraceServerOptions options = TraceServerOptions.defaults();
-    try (SqliteTraceStore stored =
-            SqliteTraceStore.open(directory, options.syncMode(), options.retention());
+    try (SqliteTraceStore stored = SqliteTraceStore.open(
+            directory, options.syncMode(), options.retention(), EnvelopeIntake::index);
         Doctor doctor =
             new Doctor(stored, () -> Instant.EPOCH.plus(nowMicros, ChronoUnit.MICROS))) {
       hear(doctor, elsewhere());

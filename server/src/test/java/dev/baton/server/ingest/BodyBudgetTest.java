@@ -68,7 +68,10 @@ class BodyBudgetTest {
       String coding, String what, int status, @TempDir Path directory) throws Exception {
     String body = what.equals("stored") ? transaction(TRACE, "a1b2c3d4e5f60718", "") : "no JSON";
     TraceStore store = SqliteTraceStore.open(
-        directory, SyncMode.NORMAL, new Retention(Duration.ofDays(1), Long.MAX_VALUE));
+        directory,
+        SyncMode.NORMAL,
+        new Retention(Duration.ofDays(1), Long.MAX_VALUE),
+        EnvelopeIntake::index);
     try (Doctor doctor = new Doctor(store, InstantSource.system());
         HttpListener listener = HttpListener.bind("127.0.0.1", 0)) {
       EnvelopeIntake intake = new EnvelopeIntake(

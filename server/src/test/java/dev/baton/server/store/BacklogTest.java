@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,8 +31,8 @@ class BacklogTest {
   private Journal journal;
 
   @BeforeEach
-  void open() throws IOException {
-    journal = Journal.open(directory, SyncMode.NORMAL);
+  void open() {
+    journal = new Journal(directory, SyncMode.NORMAL, InstantSource.system(), 64 << 20);
   }
 
   @AfterEach
@@ -84,7 +85,7 @@ class BacklogTest {
   }
 
   @Test
-  void envelope_thatCannotBeWritten_isSetAside_andNotInTheWayOfOthers() throws Exception {
+  void envelope_thatCannotBeWritten_isPassedOver_andNotInTheWayOfOthers() throws Exception {
     List<Journaled> all = journaled(3);
     files.bad = all.get(1);
     backlog.add(all);
@@ -92,7 +93,7 @@ class BacklogTest {
     backlog.settle();
 
     assertThat(files.written).containsExactly(all.get(0), all.get(2));
-    assertThat(files.aside).containsExactly(all.get(1));
+    assertThat(files.passedOver).containsExactly(all.get(1));
   }
 
   @Test
@@ -137,15 +138,14 @@ class BacklogTest {
 
   private List<Journaled> journaled(int count) throws IOException {
     return journal.append(IntStream.rangeClosed(1, count)
-        .mapToObj(
-            number -> Accepted.of(envelope(segment(traceId(number), number, 0, "web", number))))
+        .mapToObj(number -> envelope(segment(traceId(number), number, 0, "web", number)))
         .toList());
   }
 
   /** Writes into memory, if it can. */
   private static final class Files implements Backlog.Writer {
     final List<Journaled> written = new CopyOnWriteArrayList<>();
-    final List<Journaled> aside = new CopyOnWriteArrayList<>();
+    final List<Journaled> passedOver = new CopyOnWriteArrayList<>();
     volatile @Nullable IOException failure;
     volatile @Nullable Journaled bad;
     final AtomicInteger groups = new AtomicInteger();
@@ -164,8 +164,8 @@ class BacklogTest {
     }
 
     @Override
-    public void setAside(Journaled one) {
-      aside.add(one);
+    public void passOver(Journaled one) {
+      passedOver.add(one);
     }
 
     @Override

@@ -1,18 +1,22 @@
 package dev.baton.server.store;
 
+import static dev.baton.server.store.StoreFixtures.PROJECT;
 import static dev.baton.server.store.StoreFixtures.envelope;
 import static dev.baton.server.store.StoreFixtures.segment;
 import static dev.baton.server.store.StoreFixtures.traceId;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.baton.protocol.TraceId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,17 +25,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** The journal, and the logs that it leaves. */
 class JournalTest {
-  private static final Journal.Progress NOTHING_IS_WRITTEN = id -> 0;
+  private static final long LONGEST = 4 << 20;
 
   @TempDir
   private Path directory;
 
+  private volatile Instant now = Instant.parse("2026-11-21T14:02:07Z");
   private Journal journal;
 
   @BeforeEach
-  void open() throws IOException {
-    journal = Journal.open(directory, SyncMode.NORMAL);
+  void open() {
+    journal = journal(SyncMode.NORMAL);
   }
 
   @AfterEach
@@ -42,155 +48,162 @@ class JournalTest {
   @ParameterizedTest
   @EnumSource
   void appended_isThereAfterwards_inItsOrder(SyncMode sync) throws Exception {
-    try (Journal synced = Journal.open(directory, sync)) {
+    try (Journal synced = journal(sync)) {
       synced.append(List.of(accepted(1), accepted(2)));
       synced.append(List.of(accepted(3)));
     }
 
-    assertThat(traces(leftover())).containsExactly(traceId(1), traceId(2), traceId(3));
+    assertThat(found(file("2026112114.log"))).containsExactly(1L, 2L, 3L);
   }
 
   @Test
-  void leftover_isWithoutWhatIsWritten() throws Exception {
-    List<Journaled> appended = journal.append(List.of(accepted(1), accepted(2), accepted(3)));
-    journal.close();
-    long id = appended.get(0).file().id();
+  void appended_isReadFromWhereItStands() throws Exception {
+    List<Journaled> appended = journal.append(List.of(accepted(1), accepted(2)));
 
-    journal = Journal.open(directory, SyncMode.NORMAL);
-    List<Journaled> left = journal.leftover(file -> file == id ? 2 : 0);
-
-    assertThat(traces(left)).containsExactly(traceId(3));
-    assertThat(left).allMatch(one -> !journal.isWritten(one));
+    try (LogReader reader = new LogReader(file("2026112114.log"))) {
+      for (Journaled one : appended) {
+        long micros = reader.read(one.position()).receivedMicros();
+        assertThat(traceId(micros))
+            .isEqualTo(one.segments().get(0).entries().get(0).entry().traceId());
+      }
+      assertThat(reader.find(appended.get(1).end())).isNull();
+      assertThat(reader.find(appended.get(1).position() + 1)).isNull();
+      assertThat(reader.find(0)).isNull();
+      assertThatThrownBy(() -> reader.read(-1))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("2026112114.log is damaged at byte -1");
+    }
   }
 
   @Test
-  void leftover_ofWhichAllIsWritten_isDeleted() throws Exception {
-    journal.append(List.of(accepted(1), accepted(2)));
-    journal.close();
-    journal = Journal.open(directory, SyncMode.NORMAL);
+  void appended_longerThanWhatIsWrittenAtOnce_isThere() throws Exception {
+    byte[] noise = new byte[3 << 20];
+    new Random(7).nextBytes(noise);
+    RawEnvelope large = new RawEnvelope(2, PROJECT, null, Packed.of(noise));
+    List<Journaled> appended = journal.append(
+        List.of(accepted(1), new ReceivedEnvelope(large, List.of(), List.of()), accepted(3)));
 
-    assertThat(journal.leftover(file -> 2)).isEmpty();
-    assertThat(files()).isEmpty();
-  }
-
-  @Test
-  void leftover_goesOnInANewFile() throws Exception {
-    journal.append(List.of(accepted(1)));
-    journal.close();
-    journal = Journal.open(directory, SyncMode.NORMAL);
-    journal.leftover(NOTHING_IS_WRITTEN);
-    journal.append(List.of(accepted(2)));
-    journal.close();
-
-    assertThat(traces(leftover())).containsExactly(traceId(1), traceId(2));
+    assertThat(found(file("2026112114.log"))).containsExactly(1L, 2L, 3L);
+    try (LogReader reader = new LogReader(file("2026112114.log"))) {
+      assertThat(reader.read(appended.get(1).position()).content().unpack()).isEqualTo(noise);
+    }
   }
 
   @Test
   void envelope_cutOffByTheDeathOfWhoWroteIt_isNotThere() throws Exception {
     journal.append(List.of(accepted(1), accepted(2)));
-    journal.close();
-    Path file = files().get(0);
-    byte[] bytes = Files.readAllBytes(file);
-    Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
+    byte[] bytes = Files.readAllBytes(file("2026112114.log"));
+    Files.write(file("2026112114.log"), Arrays.copyOf(bytes, bytes.length - 1));
 
-    assertThat(traces(leftover())).containsExactly(traceId(1));
+    assertThat(found(file("2026112114.log"))).containsExactly(1L);
   }
 
   @Test
-  void file_withoutAHead_isNothing() throws Exception {
-    Files.write(directory.resolve("journal/0000000000000007.log"), new byte[] {1, 2, 3});
-
-    assertThat(leftover()).isEmpty();
-    assertThat(files()).isEmpty();
-  }
-
-  @Test
-  void file_damaged_isReadAsFarAsItGoes_andKept() throws Exception {
+  void log_damaged_isReadAsFarAsItGoes() throws Exception {
     journal.append(List.of(accepted(1), accepted(2)));
-    journal.close();
-    Path file = files().get(0);
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes = Files.readAllBytes(file("2026112114.log"));
     bytes[bytes.length - 1]++;
-    Files.write(file, bytes);
+    Files.write(file("2026112114.log"), bytes);
 
-    List<Journaled> left = leftover();
-    assertThat(traces(left)).containsExactly(traceId(1));
-    journal.written(left.get(0));
-    assertThat(files()).containsExactly(file.resolveSibling(file.getFileName() + ".damaged"));
+    assertThat(found(file("2026112114.log"))).containsExactly(1L);
   }
 
   @Test
-  void file_ofAnotherLayout_isRefused() throws Exception {
-    Path file = directory.resolve("journal/0000000000000007.log");
+  void log_withoutAHead_isNothing() throws Exception {
+    Files.write(file("2026112114.log"), new byte[] {1, 2, 3});
+
+    assertThat(EnvelopeLog.openExisting(file("2026112114.log"), SyncMode.NORMAL))
+        .isNull();
+  }
+
+  @Test
+  void log_ofAnotherLayout_isRefused() throws Exception {
+    Path file = file("2026112114.log");
     Files.write(file, new byte[64]);
 
-    assertThatThrownBy(() -> Journal.open(directory, SyncMode.NORMAL))
+    assertThatThrownBy(() -> EnvelopeLog.openExisting(file, SyncMode.NORMAL))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file + " was written by another version");
   }
 
   @Test
-  void file_thatIsLong_isFollowedByAnother_andDeletedOnceAllOfItIsWritten() throws Exception {
-    List<Journaled> all = new ArrayList<>();
-    for (int number = 1; files().size() < 3; number++) {
-      all.addAll(journal.append(List.of(large(number))));
-    }
-    Journaled lastOfFirst = all.stream()
-        .filter(one -> one.file().equals(all.get(0).file()))
-        .reduce((first, second) -> second)
-        .orElseThrow();
-
-    journal.written(all.get(0));
-    assertThat(files()).hasSize(3);
-    journal.written(lastOfFirst);
-    assertThat(files()).hasSize(2);
-  }
-
-  @Test
-  void close_afterAllIsWritten_leavesNothing() throws Exception {
+  void log_ofAnEarlierProcess_goesOnBehindItsLastWholeRecord() throws Exception {
     List<Journaled> appended = journal.append(List.of(accepted(1), accepted(2)));
-    journal.written(appended.get(1));
     journal.close();
+    EnvelopeLog log =
+        requireNonNull(EnvelopeLog.openExisting(file("2026112114.log"), SyncMode.NORMAL));
+    log.endsAt(appended.get(0).end());
+    journal.goOn(log);
+    journal.append(List.of(accepted(3)));
 
-    assertThat(files()).isEmpty();
+    assertThat(files()).containsExactly("2026112114.log");
+    assertThat(found(file("2026112114.log"))).containsExactly(1L, 3L);
   }
 
   @Test
-  void setAside_isKept_andNotWrittenAgain() throws Exception {
-    List<Journaled> appended = journal.append(List.of(accepted(1)));
-    journal.setAside(appended.get(0));
-    journal.close();
+  void log_thatIsFull_isFollowedByAnother() throws Exception {
+    for (int number = 1; files().size() < 3; number++) {
+      byte[] noise = new byte[1 << 20];
+      new Random(number).nextBytes(noise);
+      RawEnvelope large = new RawEnvelope(number, PROJECT, null, Packed.of(noise));
+      journal.append(List.of(new ReceivedEnvelope(large, List.of(), List.of())));
+    }
 
-    assertThat(files()).hasSize(1);
-    assertThat(EnvelopeRecord.read(Files.readAllBytes(files().get(0))))
-        .usingRecursiveComparison()
-        .isEqualTo(appended.get(0).envelope());
-    assertThat(leftover()).isEmpty();
+    assertThat(files()).containsExactly("2026112114-1.log", "2026112114-2.log", "2026112114.log");
+    assertThat(Files.size(file("2026112114.log"))).isBetween(LONGEST, LONGEST + (1 << 20) + 1_000);
   }
 
-  private List<Journaled> leftover() throws IOException {
-    journal.close();
-    journal = Journal.open(directory, SyncMode.NORMAL);
-    return journal.leftover(NOTHING_IS_WRITTEN);
+  @Test
+  void log_ofAnHourThatIsOver_isFollowedByAnother() throws Exception {
+    journal.append(List.of(accepted(1)));
+    now = now.plusSeconds(3600);
+    journal.append(List.of(accepted(2)));
+
+    assertThat(files()).containsExactly("2026112114.log", "2026112115.log");
   }
 
-  private static List<TraceId> traces(List<Journaled> all) {
-    return all.stream()
-        .map(one -> one.envelope().segments().get(0).entries().get(0).entry().traceId())
-        .toList();
+  @Test
+  void log_thatIsEnded_isFollowedByAnother() throws Exception {
+    EnvelopeLog log = journal.append(List.of(accepted(1))).get(0).log();
+    journal.end(log);
+    journal.append(List.of(accepted(2)));
+    journal.end(log);
+    journal.append(List.of(accepted(3)));
+
+    assertThat(found(file("2026112114-1.log"))).containsExactly(2L, 3L);
   }
 
-  private static Accepted accepted(int number) {
-    return Accepted.of(envelope(segment(traceId(number), number, 0, "web", number)));
+  /** When the envelopes of a log came, which tells them apart here. */
+  private static List<Long> found(Path log) throws IOException {
+    List<Long> received = new ArrayList<>();
+    try (LogReader reader = new LogReader(log)) {
+      LogReader.Found found = reader.find(EnvelopeLog.FIRST);
+      while (found != null) {
+        received.add(found.envelope().receivedMicros());
+        found = reader.find(found.end());
+      }
+    }
+    return received;
   }
 
-  private static Accepted large(int number) {
-    return new Accepted(accepted(number).envelope(), new byte[3 << 20]);
+  private static ReceivedEnvelope accepted(int number) {
+    ReceivedEnvelope one = envelope(segment(traceId(number), number, 0, "web", number));
+    RawEnvelope raw = new RawEnvelope(number, PROJECT, "key", one.raw().content());
+    return new ReceivedEnvelope(raw, one.segments(), one.errors());
   }
 
-  private List<Path> files() throws IOException {
-    try (Stream<Path> all = Files.list(directory.resolve(Journal.FOLDER))) {
-      return all.sorted().toList();
+  private Journal journal(SyncMode sync) {
+    InstantSource clock = () -> now;
+    return new Journal(directory, sync, clock, LONGEST);
+  }
+
+  private Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.map(file -> file.getFileName().toString()).sorted().toList();
     }
   }
 }

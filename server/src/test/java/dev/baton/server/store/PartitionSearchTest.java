@@ -1,7 +1,6 @@
 package dev.baton.server.store;
 
 import static dev.baton.server.store.StoreFixtures.PROJECT;
-import static dev.baton.server.store.StoreFixtures.body;
 import static dev.baton.server.store.StoreFixtures.traceId;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One partition is searched for what was put in: entries of two words, and a number that counts them. */
 class PartitionSearchTest {
+  private static final Payload PAYLOAD = new Payload(0, 100);
   private static final long LARGEST = 256L << 20;
   private static final String[] WORDS = {"cart", "carton", "order", "orders", "price"};
 
@@ -46,16 +46,23 @@ class PartitionSearchTest {
   private final SqliteConnections readers = new SqliteConnections();
   private final Random random = new Random(7);
   private final List<Entry> entries = new ArrayList<>();
+  private EnvelopeLog log;
   private PartitionWriter writer;
 
   @BeforeEach
-  void open() throws Exception {
+  void create() throws Exception {
+    log = EnvelopeLog.create(directory.resolve("partition.log"), 0, SyncMode.NORMAL);
+    open();
+  }
+
+  private void open() throws Exception {
     writer = PartitionWriter.open(file(), SyncMode.NORMAL, LARGEST);
   }
 
   @AfterEach
   void close() throws Exception {
     writer.close();
+    log.close();
     readers.close();
   }
 
@@ -172,11 +179,9 @@ class PartitionSearchTest {
     entry.words().forEach(terms::words);
     entry.words().forEach(word -> terms.pair("first", word.substring(0, 1)));
     TraceId trace = traceId(entry.number());
-    ReceivedEnvelope envelope;
     if (entry.isError()) {
-      ErrorEntry error = new ErrorEntry(trace, trace, "failing", entry.number(), body("error"));
-      envelope = new ReceivedEnvelope(
-          0, PROJECT, null, "{}", List.of(), List.of(new Indexed<>(error, terms.row())), List.of());
+      ErrorEntry error = new ErrorEntry(trace, trace, "failing", entry.number(), PAYLOAD);
+      insert(entry, List.of(), List.of(new Indexed<>(error, terms.row())));
     } else {
       terms.duration(entry.micros());
       SegmentEntry segment = new SegmentEntry(
@@ -192,19 +197,22 @@ class PartitionSearchTest {
           entry.number(),
           entry.number() + entry.micros(),
           SpanIdSet.of(1));
-      envelope = new ReceivedEnvelope(
-          0,
-          PROJECT,
-          null,
-          "{}",
+      insert(
+          entry,
           List.of(new SegmentBatch(
               SegmentBatch.Kind.TRANSACTION,
-              body("segment"),
+              PAYLOAD,
               List.of(new Indexed<>(segment, terms.row())))),
-          List.of(),
           List.of());
     }
-    writer.insert(envelope, new NothingElsewhere());
+  }
+
+  private void insert(Entry entry, List<SegmentBatch> segments, List<Indexed<ErrorEntry>> errors)
+      throws Exception {
+    long position = entry.number() * PAYLOAD.length();
+    writer.insert(
+        new Journaled(log, position, position + PAYLOAD.length(), PROJECT, segments, errors),
+        new NothingElsewhere());
   }
 
   /** Some conditions that may be met, as text and as what they mean. */
@@ -305,6 +313,6 @@ class PartitionSearchTest {
     public void added(String project, SegmentEntry entry) {}
 
     @Override
-    public void added(TraceId traceId, StoredError error) {}
+    public void added(TraceId traceId, ErrorSource source, long micros) {}
   }
 }

@@ -1,19 +1,22 @@
 package dev.baton.server.store;
 
 import static dev.baton.server.store.StoreFixtures.PROJECT;
-import static dev.baton.server.store.StoreFixtures.body;
 import static dev.baton.server.store.StoreFixtures.envelope;
 import static dev.baton.server.store.StoreFixtures.error;
+import static dev.baton.server.store.StoreFixtures.raw;
 import static dev.baton.server.store.StoreFixtures.segment;
 import static dev.baton.server.store.StoreFixtures.traceId;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.baton.protocol.TraceId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -48,6 +52,8 @@ class SqliteTraceStoreTest {
   /** So long that nothing changes beside what a test does, unless it wants that. */
   private Duration tidying = Duration.ofDays(1);
 
+  private final List<ReceivedEnvelope> known = new ArrayList<>();
+  private final List<ReceivedEnvelope> reread = new CopyOnWriteArrayList<>();
   private SqliteTraceStore store;
 
   @BeforeEach
@@ -85,8 +91,7 @@ class SqliteTraceStoreTest {
     store.append(envelope(segment(traceId(1), 0xa, 0, "web", 10)));
 
     assertThat(store.trace(traceId(1)).orElseThrow().segments()).hasSize(1);
-    assertThat(count("body")).isEqualTo(1);
-    assertThat(count("envelope")).isEqualTo(1);
+    assertThat(store.envelopes(traceId(1))).hasSize(1);
   }
 
   @Test
@@ -121,11 +126,13 @@ class SqliteTraceStoreTest {
 
   @Test
   void append_itemOfUnknownType_isKeptAsItCame() throws Exception {
-    Body item = body("{\"discarded_events\":[]}");
-    store.append(new ReceivedEnvelope(0, PROJECT, null, "{}", List.of(), List.of(), List.of(item)));
+    ReceivedEnvelope unknown = unknown("{}\n{\"type\":\"session\"}\n{\"sid\":1}\n");
+    store.append(unknown);
 
-    assertThat(text("SELECT header FROM body")).isEqualTo("{\"type\":\"test\"}");
-    assertThat(text("SELECT bytes FROM body")).isEqualTo("{\"discarded_events\":[]}");
+    try (LogReader log = new LogReader(directory.resolve("partitions/2026112114.log"))) {
+      assertThat(log.read(EnvelopeLog.FIRST).content().unpack())
+          .isEqualTo(unknown.raw().content().unpack());
+    }
   }
 
   @Test
@@ -282,11 +289,38 @@ class SqliteTraceStoreTest {
     store.append(envelope(segment(traceId(2), 0xb, 0, "web", 1)));
     store.close();
     Files.delete(directory.resolve("partitions/2026112114.db"));
+    Files.delete(directory.resolve("partitions/2026112114.log"));
     store = open(LARGE);
 
     assertThat(store.newest(10, TraceReader.NEWEST).traces())
         .extracting(TraceSummary::traceId)
         .containsExactly(traceId(2));
+  }
+
+  @Test
+  void open_partitionDeleted_isMadeAnewFromItsLog() throws Exception {
+    known.add(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    store.append(known.get(0));
+    now = now.plusSeconds(3600);
+    store.append(envelope(segment(traceId(2), 0xb, 0, "web", 1)));
+    store.close();
+    Files.delete(directory.resolve("partitions/2026112114.db"));
+    store = open(LARGE);
+
+    assertThat(store.trace(traceId(1)).orElseThrow().segments()).hasSize(1);
+    assertThat(partitionFiles()).containsExactly("2026112114.db", "2026112115.db");
+  }
+
+  @Test
+  void open_logDeleted_goesOnWithoutItsPayloads() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    store.close();
+    Files.delete(directory.resolve("partitions/2026112114.log"));
+    store = open(LARGE);
+    store.append(envelope(segment(traceId(2), 0xb, 0, "web", 1)));
+
+    assertThat(store.newest(10, TraceReader.NEWEST).traces()).hasSize(2);
+    assertThat(store.trace(traceId(2))).isPresent();
   }
 
   @Test
@@ -300,6 +334,20 @@ class SqliteTraceStoreTest {
 
     assertThat(store.newest(10, TraceReader.NEWEST).traces()).hasSize(1);
     assertThat(partitionFiles()).containsExactly("2026112113.db.damaged", "2026112114.db");
+  }
+
+  @Test
+  void open_partitionDamaged_isMadeAnewFromItsLog() throws Exception {
+    known.add(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    store.append(known.get(0));
+    store.close();
+    Files.writeString(
+        directory.resolve("partitions/2026112114.db"),
+        "this is not a database, " + "x".repeat(8192));
+    store = open(LARGE);
+
+    assertThat(store.trace(traceId(1)).orElseThrow().segments()).hasSize(1);
+    assertThat(partitionFiles()).containsExactly("2026112114.db", "2026112114.db.damaged");
   }
 
   @Test
@@ -396,7 +444,7 @@ class SqliteTraceStoreTest {
       store.append(large(i));
     }
 
-    assertThat(size()).isLessThan(Retention.SMALLEST);
+    assertThat(sizeOfAll()).isLessThan(Retention.SMALLEST);
     List<TraceSummary> left = store.newest(100, TraceReader.NEWEST).traces();
     assertThat(left).hasSizeBetween(3, 10).first().returns(traceId(20), TraceSummary::traceId);
     assertThat(store.trace(traceId(1))).isEmpty();
@@ -511,25 +559,69 @@ class SqliteTraceStoreTest {
   }
 
   @Test
-  void open_withAJournal_storesWhatIsInIt_once() throws Exception {
+  void open_afterADeathBeforeTheTablesWereWritten_storesWhatWasAccepted_once() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
     store.close();
-    ReceivedEnvelope parts = envelope(segment(traceId(1), 0xa, 0, "web", 1));
-    ReceivedEnvelope accepted = new ReceivedEnvelope(
-        0, PROJECT, null, "{}", parts.segments(), List.of(), List.of(body("something else")));
-    try (Journal journal = Journal.open(directory, SyncMode.NORMAL)) {
-      journal.append(List.of(Accepted.of(accepted)));
+    ReceivedEnvelope accepted = envelope(segment(traceId(2), 0xb, 0, "web", 2));
+    known.add(accepted);
+    appendToLog("2026112114.log", accepted);
+
+    for (int starts = 0; starts < 2; starts++) {
+      store = open(LARGE);
+      assertThat(store.trace(traceId(2)).orElseThrow().segments()).hasSize(1);
+      store.close();
     }
-    Path file = directory.resolve("journal/0000000000000001.log");
-    byte[] journal = Files.readAllBytes(file);
+    assertThat(reread).containsExactly(accepted);
+  }
 
-    store = open(LARGE);
-    assertThat(store.trace(traceId(1))).isPresent();
+  @Test
+  void open_afterADeathBeforeThePartitionWasMade_storesWhatWasAccepted() throws Exception {
     store.close();
-    Files.write(file, journal);
+    ReceivedEnvelope accepted = envelope(segment(traceId(2), 0xb, 0, "web", 2));
+    known.add(accepted);
+    try (Journal journal = new Journal(
+        directory.resolve("partitions"), SyncMode.NORMAL, () -> now, LARGE.largestPartition())) {
+      journal.append(List.of(accepted));
+    }
     store = open(LARGE);
 
-    assertThat(store.trace(traceId(1)).orElseThrow().segments()).hasSize(1);
-    assertThat(count("body")).isEqualTo(2);
+    assertThat(store.trace(traceId(2))).isPresent();
+  }
+
+  @Test
+  void open_withAnEnvelopeThatCannotBeReadAgain_goesOnWithTheNext() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    store.close();
+    ReceivedEnvelope accepted = envelope(segment(traceId(3), 0xc, 0, "web", 3));
+    known.add(accepted);
+    appendToLog("2026112114.log", unknown("{}\nnonsense\n"), accepted);
+    store = open(LARGE);
+
+    assertThat(store.trace(traceId(3))).isPresent();
+    store.close();
+    store = open(LARGE);
+    assertThat(reread).containsExactly(accepted);
+  }
+
+  @Test
+  void open_afterADeathInTheMiddleOfARecord_goesOn() throws Exception {
+    store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
+    store.close();
+    Files.write(
+        directory.resolve("partitions/2026112114.log"),
+        new byte[] {0, 0, 1, 0, 5, 5, 5, 5, 0},
+        StandardOpenOption.APPEND);
+
+    for (int starts = 0; starts < 3; starts++) {
+      store = open(LARGE);
+      long id = starts + 2L;
+      store.append(envelope(segment(traceId(id), id, 0, "web", id)));
+      assertThat(store.trace(traceId(id))).isPresent();
+      store.close();
+    }
+    store = open(LARGE);
+    assertThat(store.newest(10, TraceReader.NEWEST).traces()).hasSize(4);
+    assertThat(partitionFiles()).hasSize(2);
   }
 
   @Test
@@ -539,11 +631,7 @@ class SqliteTraceStoreTest {
         "index.db",
         "CREATE TRIGGER broken BEFORE INSERT ON trace BEGIN SELECT RAISE(FAIL, 'broken'); END");
     store = open(LARGE);
-    ReceivedEnvelope parts = envelope(segment(traceId(1), 0xa, 0, "web", 1));
-    store
-        .submit(new ReceivedEnvelope(
-            0, PROJECT, null, "{}", parts.segments(), List.of(), List.of(body("something else"))))
-        .join();
+    store.submit(envelope(segment(traceId(1), 0xa, 0, "web", 1))).join();
     assertThat(store.trace(traceId(1))).isEmpty();
     // tries once more
     store.close();
@@ -551,7 +639,8 @@ class SqliteTraceStoreTest {
     store = open(LARGE);
 
     assertThat(store.trace(traceId(1))).isPresent();
-    assertThat(count("body")).isEqualTo(2);
+    assertThat(text("SELECT max(id) FROM segment")).isEqualTo("1");
+    assertThat(reread).isEmpty();
   }
 
   @Test
@@ -564,14 +653,13 @@ class SqliteTraceStoreTest {
   }
 
   @Test
-  void close_leavesNoJournal() throws Exception {
+  void close_leavesNoJournalOfSqlite() throws Exception {
     store.append(envelope(segment(traceId(1), 0xa, 0, "web", 1)));
     assertThat(store.trace(traceId(1))).isPresent();
     store.close();
 
     assertThat(directory).isDirectoryNotContaining("glob:**-wal");
     assertThat(directory.resolve("partitions")).isDirectoryNotContaining("glob:**-wal");
-    assertThat(directory.resolve("journal")).isEmptyDirectory();
   }
 
   @Test
@@ -592,7 +680,31 @@ class SqliteTraceStoreTest {
 
   private SqliteTraceStore open(Retention retention) throws IOException {
     InstantSource clock = () -> now;
-    return SqliteTraceStore.open(directory, SyncMode.NORMAL, clock, retention, tidying);
+    return SqliteTraceStore.open(
+        directory, SyncMode.NORMAL, clock, retention, tidying, this::index);
+  }
+
+  /** Reads what a test has made known, or stored. */
+  private ReceivedEnvelope index(RawEnvelope raw) throws IOException {
+    for (ReceivedEnvelope one : known) {
+      if (Arrays.equals(one.raw().content().bytes(), raw.content().bytes())) {
+        reread.add(one);
+        return one;
+      }
+    }
+    throw new IOException("not known");
+  }
+
+  /** What a process leaves that dies before it writes tables. */
+  private void appendToLog(String name, ReceivedEnvelope... envelopes) throws IOException {
+    Path file = directory.resolve("partitions").resolve(name);
+    EnvelopeLog log = requireNonNull(EnvelopeLog.openExisting(file, SyncMode.NORMAL));
+    log.append(List.of(envelopes), ByteBuffer.allocate(1024));
+    log.close();
+  }
+
+  private static ReceivedEnvelope unknown(String content) {
+    return new ReceivedEnvelope(raw(PROJECT, content), List.of(), List.of());
   }
 
   private void reopen(Retention retention) throws IOException {
@@ -605,14 +717,8 @@ class SqliteTraceStoreTest {
     byte[] noise = new byte[2 << 20];
     new Random(number).nextBytes(noise);
     ReceivedEnvelope small = envelope(segment(traceId(number), number, 0, "web", number));
-    return new ReceivedEnvelope(
-        0,
-        PROJECT,
-        null,
-        "{}",
-        small.segments(),
-        List.of(),
-        List.of(Body.pack("{}", noise, 0, noise.length)));
+    RawEnvelope raw = new RawEnvelope(0, PROJECT, null, Packed.of(noise));
+    return new ReceivedEnvelope(raw, small.segments(), List.of());
   }
 
   private interface Condition {
@@ -637,26 +743,15 @@ class SqliteTraceStoreTest {
     return size;
   }
 
-  private long size() throws IOException {
-    long size = 0;
-    for (String file : partitionFiles()) {
-      size += Files.size(directory.resolve("partitions").resolve(file));
-    }
-    return size;
-  }
-
   private List<String> partitionFiles() throws IOException {
     try (Stream<Path> files = Files.list(directory.resolve("partitions"))) {
       return files
           .map(file -> file.getFileName().toString())
           .filter(name -> !name.endsWith("-wal") && !name.endsWith("-shm"))
+          .filter(name -> !name.endsWith(".log"))
           .sorted()
           .toList();
     }
-  }
-
-  private int count(String table) throws SQLException {
-    return Integer.parseInt(text("SELECT count(*) FROM " + table));
   }
 
   private String text(String query) throws SQLException {

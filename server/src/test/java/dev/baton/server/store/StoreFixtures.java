@@ -3,12 +3,15 @@ package dev.baton.server.store;
 import dev.baton.protocol.TraceId;
 import dev.baton.server.search.Terms;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Envelopes as small as they can be. */
 final class StoreFixtures {
   static final String PROJECT = "1";
+
+  private static final Payload NOWHERE = new Payload(0, 0);
 
   private StoreFixtures() {}
 
@@ -40,8 +43,7 @@ final class StoreFixtures {
   }
 
   static ErrorEntry error(TraceId eventId, @Nullable TraceId trace, long second) {
-    return new ErrorEntry(
-        eventId, trace, "failing", second * 1_000_000, body("{\"message\":\"broken\"}"));
+    return new ErrorEntry(eventId, trace, "failing", second * 1_000_000, NOWHERE);
   }
 
   private static Indexed<SegmentEntry> indexed(SegmentEntry entry) {
@@ -57,26 +59,41 @@ final class StoreFixtures {
     return terms;
   }
 
-  static Body body(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return Body.pack("{\"type\":\"test\"}", bytes, 0, bytes.length);
-  }
-
   static ReceivedEnvelope envelope(SegmentEntry... segments) {
     return envelope(PROJECT, List.of(segments), List.of());
   }
 
   static ReceivedEnvelope envelope(
       String project, List<SegmentEntry> segments, List<ErrorEntry> errors) {
-    List<SegmentBatch> batches = segments.stream()
-        .map(entry -> new SegmentBatch(
-            SegmentBatch.Kind.TRANSACTION,
-            body("payload of " + entry.name()),
-            List.of(indexed(entry))))
-        .toList();
-    List<Indexed<ErrorEntry>> indexed = errors.stream()
-        .map(error -> new Indexed<>(error, terms(error.service()).row()))
-        .toList();
-    return new ReceivedEnvelope(0, project, "key", "{}", batches, indexed, List.of());
+    StringBuilder content = new StringBuilder("{}\n");
+    List<SegmentBatch> batches = new ArrayList<>();
+    for (SegmentEntry entry : segments) {
+      Payload payload = item("payload of " + entry.name(), content);
+      batches.add(
+          new SegmentBatch(SegmentBatch.Kind.TRANSACTION, payload, List.of(indexed(entry))));
+    }
+    List<Indexed<ErrorEntry>> indexed = new ArrayList<>();
+    for (ErrorEntry error : errors) {
+      ErrorEntry placed = new ErrorEntry(
+          error.eventId(),
+          error.traceId(),
+          error.service(),
+          error.timestampMicros(),
+          item("{\"message\":\"broken\"}", content));
+      indexed.add(new Indexed<>(placed, terms(error.service()).row()));
+    }
+    return new ReceivedEnvelope(raw(project, content.toString()), batches, indexed);
+  }
+
+  static RawEnvelope raw(String project, String content) {
+    return new RawEnvelope(0, project, "key", Packed.of(content.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Adds an item with a payload of ASCII; says where it stands. */
+  private static Payload item(String payload, StringBuilder content) {
+    content.append("{\"type\":\"test\"}\n");
+    Payload place = new Payload(content.length(), payload.length());
+    content.append(payload).append('\n');
+    return place;
   }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /** One thread that appends to the journal for many: whoever waits while it does is part of the next group. */
-final class GroupCommit implements AutoCloseable {
+final class Acceptance implements AutoCloseable {
   /*
    * Closing: the thread ends at the mark that close() puts into the queue, says so in "ended", and then fails what is still queued. Whoever
    * puts something in looks at "ended" afterwards. So either the thread finds it, or its owner sees that nobody will.
@@ -17,10 +17,11 @@ final class GroupCommit implements AutoCloseable {
   /** Called from one thread. */
   interface Writer {
     /** Accepts a group as a whole or not at all. */
-    void accept(List<Accepted> group) throws IOException;
+    void accept(List<ReceivedEnvelope> group) throws IOException;
   }
 
-  private record Waiting(@Nullable Accepted envelope, CompletableFuture<@Nullable Void> done) {
+  private record Waiting(
+      @Nullable ReceivedEnvelope envelope, CompletableFuture<@Nullable Void> done) {
     void fail(String why, @Nullable Throwable cause) {
       done.completeExceptionally(new IOException("cannot store: " + why, cause));
     }
@@ -36,7 +37,7 @@ final class GroupCommit implements AutoCloseable {
   private volatile boolean ended;
 
   /** A thread that does not run yet. */
-  GroupCommit(Writer writer) {
+  Acceptance(Writer writer) {
     this.writer = writer;
     thread = new Thread(this::run, "baton-journal");
     thread.setDaemon(true);
@@ -48,7 +49,7 @@ final class GroupCommit implements AutoCloseable {
 
   /** Completes when {@code envelope} stands in the journal. */
   CompletableFuture<@Nullable Void> submit(ReceivedEnvelope envelope) {
-    Waiting waiting = new Waiting(Accepted.of(envelope), new CompletableFuture<>());
+    Waiting waiting = new Waiting(envelope, new CompletableFuture<>());
     queue.add(waiting);
     if (ended) {
       waiting.fail(CLOSED, null);
@@ -103,7 +104,7 @@ final class GroupCommit implements AutoCloseable {
 
   /** When a group fails, each of it is tried alone, so that one that cannot be written does not take the others with it. */
   private void write(List<Waiting> group) {
-    List<Accepted> envelopes = new ArrayList<>();
+    List<ReceivedEnvelope> envelopes = new ArrayList<>();
     for (Waiting waiting : group) {
       if (waiting.envelope() != null) {
         envelopes.add(waiting.envelope());
