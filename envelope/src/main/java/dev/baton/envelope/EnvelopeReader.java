@@ -1,5 +1,7 @@
 package dev.baton.envelope;
 
+import static java.util.Objects.checkIndex;
+
 import dev.baton.protocol.DynamicSamplingContext;
 import dev.baton.protocol.SdkInfo;
 import dev.baton.protocol.TraceId;
@@ -30,10 +32,12 @@ public final class EnvelopeReader {
   public static final int MAXIMUM_HEADER = 256 * 1024;
 
   private final byte[] bytes;
+  private final int length;
   private int at;
 
-  private EnvelopeReader(byte[] bytes) {
+  private EnvelopeReader(byte[] bytes, int length) {
     this.bytes = bytes;
+    this.length = length;
   }
 
   /**
@@ -42,11 +46,20 @@ public final class EnvelopeReader {
    * @throws MalformedEnvelope when the bytes are not an envelope
    */
   public static Envelope read(byte[] bytes) throws MalformedEnvelope {
-    return new EnvelopeReader(bytes).read();
+    return read(bytes, bytes.length);
+  }
+
+  /**
+   * Reads one envelope from the first {@code length} bytes; the items refer to the array.
+   *
+   * @throws MalformedEnvelope when the bytes are not an envelope
+   */
+  public static Envelope read(byte[] bytes, int length) throws MalformedEnvelope {
+    return new EnvelopeReader(bytes, checkIndex(length, bytes.length + 1)).read();
   }
 
   private Envelope read() throws MalformedEnvelope {
-    if (bytes.length == 0) {
+    if (length == 0) {
       throw new MalformedEnvelope("an envelope without a byte", 0);
     }
     EnvelopeHeader header = header(line());
@@ -62,10 +75,10 @@ public final class EnvelopeReader {
 
   /** Passes over line feeds between items and at the end. */
   private boolean moreItems() {
-    while (at < bytes.length && bytes[at] == '\n') {
+    while (at < length && bytes[at] == '\n') {
       at++;
     }
-    return at < bytes.length;
+    return at < length;
   }
 
   private EnvelopeItem item() throws MalformedEnvelope {
@@ -82,20 +95,19 @@ public final class EnvelopeReader {
     return new EnvelopeItem(type, headers, bytes, payload, end - payload);
   }
 
-  private int payloadEnd(@Nullable Object length, int start) throws MalformedEnvelope {
-    if (length == null) {
-      return ByteScan.endOfLine(bytes, at, bytes.length);
+  private int payloadEnd(@Nullable Object told, int start) throws MalformedEnvelope {
+    if (told == null) {
+      return ByteScan.endOfLine(bytes, at, length);
     }
-    if (!(length instanceof Long count) || count < 0) {
+    if (!(told instanceof Long count) || count < 0) {
       throw new MalformedEnvelope("an item whose length is no count of bytes", start);
     }
-    if (count > bytes.length - at) {
+    if (count > length - at) {
       throw new MalformedEnvelope(
-          "an item of length " + count + " has " + (bytes.length - at) + " bytes and ends",
-          bytes.length);
+          "an item of length " + count + " has " + (length - at) + " bytes and ends", length);
     }
     int end = at + count.intValue();
-    if (end < bytes.length && bytes[end] != '\n') {
+    if (end < length && bytes[end] != '\n') {
       throw new MalformedEnvelope("expected a line feed after a payload of length " + count, end);
     }
     return end;
@@ -104,11 +116,11 @@ public final class EnvelopeReader {
   /** A header line, which ends with a line feed; the payload begins behind it. */
   private JsonReader line() throws MalformedEnvelope {
     int start = at;
-    int limit = (int) Math.min((long) start + MAXIMUM_HEADER, bytes.length);
+    int limit = (int) Math.min((long) start + MAXIMUM_HEADER, length);
     int end = ByteScan.endOfLine(bytes, start, limit);
     if (end == limit) {
       throw new MalformedEnvelope(
-          limit == bytes.length
+          limit == length
               ? "expected a line feed after a header, the data ends"
               : "a header of more than " + MAXIMUM_HEADER + " bytes",
           end);

@@ -11,6 +11,7 @@ import java.util.Map;
 /** Reads and unpacks bodies within limits. Safe for use by many threads. */
 final class BodyReader {
   private static final int FIRST_BUFFER = 16 << 10;
+  private static final int SHORTEST_GROWN = 64;
 
   /** JSON of an SDK is packed to a tenth, perhaps to a fortieth. What unpacks to more than this is made to fill memory. */
   private static final int LARGEST_RATIO = 200;
@@ -51,27 +52,33 @@ final class BodyReader {
 
     void readAll(InputStream in, long expected, int limit, BodyBudget.Share share)
         throws IOException, HttpProblem, TooLong {
-      // one more than expected, so that the end is found without a longer array
       array = new byte
-          [(int) Math.min(
-              expected < 0 ? FIRST_BUFFER : Math.min(expected + 1, FIRST_BUFFER), limit + 1L)];
+          [(int) Math.min(expected < 0 ? FIRST_BUFFER : Math.min(expected, FIRST_BUFFER), limit)];
       share.take(array.length);
-      int read;
-      while ((read = in.read(array, size, array.length - size)) >= 0) {
-        size += read;
-        if (size > limit) {
-          throw new TooLong();
-        }
+      while (true) {
         if (size == array.length) {
-          int longer = (int) Math.min(array.length * 2L, limit + 1L);
+          int next = in.read();
+          if (next < 0) {
+            return;
+          }
+          if (size == limit) {
+            throw new TooLong();
+          }
+          int longer = (int) Math.min(Math.max(array.length * 2L, SHORTEST_GROWN), limit);
           share.take(longer - array.length);
           array = Arrays.copyOf(array, longer);
+          array[size++] = (byte) next;
         }
+        int read = in.read(array, size, array.length - size);
+        if (read < 0) {
+          return;
+        }
+        size += read;
       }
     }
 
     byte[] toArray() {
-      return Arrays.copyOf(array, size);
+      return size == array.length ? array : Arrays.copyOf(array, size);
     }
   }
 
@@ -101,13 +108,10 @@ final class BodyReader {
     if (coding == ContentCoding.IDENTITY) {
       return UnpackedBody.plain(sent);
     }
-    byte[] unpacked = unpack(coding, sent, share);
-    return coding == ContentCoding.GZIP
-        ? UnpackedBody.ofGzip(unpacked, sent)
-        : UnpackedBody.plain(unpacked);
+    return unpack(coding, sent, share);
   }
 
-  private byte[] unpack(ContentCoding coding, byte[] packed, BodyBudget.Share share)
+  private UnpackedBody unpack(ContentCoding coding, byte[] packed, BodyBudget.Share share)
       throws HttpProblem {
     share.take(coding.memory());
     int limit =
@@ -115,7 +119,7 @@ final class BodyReader {
     int told = coding == ContentCoding.GZIP ? Gunzip.toldLength(packed) : -1;
     if (told >= 0 && told <= Math.min(limit, (long) packed.length * LIKELY_RATIO)) {
       share.take(told);
-      byte[] whole = Gunzip.unpack(packed, told);
+      UnpackedBody whole = Gunzip.unpack(packed, told);
       if (whole != null) {
         return whole;
       }
@@ -123,7 +127,10 @@ final class BodyReader {
     Bytes unpacked = new Bytes();
     try (InputStream in = coding.unpack(packed, new ByteArrayInputStream(packed))) {
       unpacked.readAll(in, -1, limit, share);
-      return unpacked.toArray();
+      byte[] bytes = unpacked.toArray();
+      return coding == ContentCoding.GZIP
+          ? UnpackedBody.ofGzip(bytes, bytes.length, packed, () -> {})
+          : UnpackedBody.plain(bytes);
     } catch (TooLong e) {
       throw new HttpProblem(
           413,

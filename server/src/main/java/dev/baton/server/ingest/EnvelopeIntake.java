@@ -85,10 +85,7 @@ public final class EnvelopeIntake {
     BodyBudget.Share share = budget.share(request.mayWait());
     boolean isTaken = false;
     try {
-      UnpackedBody body = bodies.read(request, share);
-      Envelope envelope = EnvelopeReader.read(body.bytes());
-      CompletableFuture<Response> answer = take(
-              body, envelope, project.apply(envelope), publicKey(request, envelope))
+      CompletableFuture<Response> answer = take(request, share, project)
           .handle((eventId, failure) -> {
             share.close();
             return failure == null
@@ -105,6 +102,15 @@ public final class EnvelopeIntake {
       if (!isTaken) {
         share.close();
       }
+    }
+  }
+
+  private CompletableFuture<@Nullable TraceId> take(
+      Request request, BodyBudget.Share share, Function<Envelope, Project> project)
+      throws HttpProblem, IOException, MalformedEnvelope {
+    try (UnpackedBody body = bodies.read(request, share)) {
+      Envelope envelope = EnvelopeReader.read(body.array(), body.length());
+      return take(body, envelope, project.apply(envelope), publicKey(request, envelope));
     }
   }
 
@@ -151,7 +157,7 @@ public final class EnvelopeIntake {
               Project.ofId(raw.project()),
               raw.receivedMicros(),
               raw.publicKey())
-          .sort(new UnpackedBody(bytes, raw.content()));
+          .sort(new UnpackedBody(bytes, bytes.length, raw.content(), () -> {}));
     } catch (MalformedEnvelope | HttpProblem e) {
       throw new IOException("an envelope of project " + raw.project() + ": " + e.getMessage(), e);
     }
@@ -163,7 +169,9 @@ public final class EnvelopeIntake {
 
   /** The unpacked body of a request. */
   byte[] read(Request request, BodyBudget.Share share) throws HttpProblem, IOException {
-    return bodies.read(request, share).bytes();
+    try (UnpackedBody body = bodies.read(request, share)) {
+      return body.toArray();
+    }
   }
 
   /** Bytes that a body may have once it is unpacked. */

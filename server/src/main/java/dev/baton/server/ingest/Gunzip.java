@@ -9,18 +9,25 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/** Unpacks gzip (RFC 1952) in one piece, when it is as nearly every client makes it. Safe for use by many threads. */
+/** Unpacks gzip (RFC 1952) in one piece, when it is as nearly every client makes it. Its static methods are safe for use by many threads. */
 final class Gunzip {
   /*
    * The last four bytes tell the length of what is packed, so that one array is enough. To make an inflater costs as much as to unpack a small
-   * body with it, so a few are kept. What has an optional field in its header, more than one member or something behind it, or is damaged, is
-   * left to a stream, which knows all that and tells how far it came.
+   * body with it, and an array that was used a moment ago is still in the processor's cache, so a few of both are kept. What has an optional field
+   * in its header, more than one member or something behind it, or is damaged, is left to a stream, which knows all that and tells how far it
+   * came.
    */
   private static final int MAGIC_AND_NO_FLAGS = 0x00088b1f;
   private static final int HEADER = 10;
   private static final int TRAILER = 8;
 
-  private static final BlockingQueue<Inflater> IDLE = new ArrayBlockingQueue<>(16);
+  /** Longer arrays are not kept. */
+  private static final int LONGEST_KEPT = 64 << 10;
+
+  private static final BlockingQueue<Gunzip> IDLE = new ArrayBlockingQueue<>(16);
+
+  private final Inflater inflater = new Inflater(true);
+  private byte[] kept = new byte[0];
 
   private Gunzip() {}
 
@@ -31,36 +38,55 @@ final class Gunzip {
         : -1;
   }
 
-  /** The unpacked bytes; null when they are not just so many, are damaged, or something is behind them. */
-  static byte @Nullable [] unpack(byte[] packed, int length) {
-    Inflater idle = IDLE.poll();
-    Inflater inflater = idle == null ? new Inflater(true) : idle;
+  /** The unpacked body; null when it is not of just that length, is damaged, or something is behind it. */
+  static @Nullable UnpackedBody unpack(byte[] packed, int length) {
+    Gunzip idle = IDLE.poll();
+    Gunzip one = idle == null ? new Gunzip() : idle;
+    byte[] array = one.array(length);
+    if (!one.fill(array, length, packed)) {
+      one.giveBack();
+      return null;
+    }
+    return UnpackedBody.ofGzip(array, length, packed, one::giveBack);
+  }
+
+  private byte[] array(int length) {
+    if (length > LONGEST_KEPT) {
+      return new byte[length];
+    }
+    if (kept.length < length) {
+      kept = new byte[Math.min(LONGEST_KEPT, 2 * length)];
+    }
+    return kept;
+  }
+
+  private boolean fill(byte[] array, int length, byte[] packed) {
     try {
-      byte[] unpacked = new byte[length];
       inflater.setInput(packed, HEADER, packed.length - HEADER);
-      int size = inflater.inflate(unpacked);
+      int size = inflater.inflate(array, 0, length);
       // when all of them are there, it may not have come to the end yet, where it sees that no more
       // follow
       int more = inflater.finished() ? 0 : inflater.inflate(new byte[1]);
-      boolean whole = size == length
+      return size == length
           && more == 0
           && inflater.finished()
           && inflater.getRemaining() == TRAILER
-          && checksum(unpacked) == number(packed, packed.length - TRAILER);
-      return whole ? unpacked : null;
+          && checksum(array, length) == number(packed, packed.length - TRAILER);
     } catch (DataFormatException e) {
-      return null;
-    } finally {
-      inflater.reset();
-      if (!IDLE.offer(inflater)) {
-        inflater.end();
-      }
+      return false;
     }
   }
 
-  private static int checksum(byte[] bytes) {
+  private void giveBack() {
+    inflater.reset();
+    if (!IDLE.offer(this)) {
+      inflater.end();
+    }
+  }
+
+  private static int checksum(byte[] array, int length) {
     CRC32 crc = new CRC32();
-    crc.update(bytes);
+    crc.update(array, 0, length);
     return (int) crc.getValue();
   }
 

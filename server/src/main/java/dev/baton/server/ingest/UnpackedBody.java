@@ -1,39 +1,60 @@
 package dev.baton.server.ingest;
 
 import dev.baton.server.store.Packed;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request. Its bytes are not copied. */
-final class UnpackedBody {
-  private final byte[] bytes;
+/** The body of a request. Used by one thread until it is closed; its bytes are not copied, and may be those of the next body afterwards. */
+final class UnpackedBody implements AutoCloseable {
+  private final byte[] array;
+  private final int length;
   private final @Nullable Packed packed;
+  private final Runnable giveBack;
 
   /**
    * A body.
    *
-   * @param bytes its content
+   * @param array holds its content from the beginning on
+   * @param length bytes of it
    * @param packed the same as it is kept; null when it is still to be packed
+   * @param giveBack lets somebody else have the array
    */
-  UnpackedBody(byte[] bytes, @Nullable Packed packed) {
-    this.bytes = bytes;
+  UnpackedBody(byte[] array, int length, @Nullable Packed packed, Runnable giveBack) {
+    this.array = array;
+    this.length = length;
     this.packed = packed;
+    this.giveBack = giveBack;
   }
 
   static UnpackedBody plain(byte[] bytes) {
-    return new UnpackedBody(bytes, null);
+    return new UnpackedBody(bytes, bytes.length, null, () -> {});
   }
 
   /** What was sent as {@code gzip}, and is kept so unless that is longer. */
-  static UnpackedBody ofGzip(byte[] bytes, byte[] gzip) {
-    return new UnpackedBody(
-        bytes, gzip.length < bytes.length ? Packed.ofGzip(gzip, bytes.length) : null);
+  static UnpackedBody ofGzip(byte[] array, int length, byte[] gzip, Runnable giveBack) {
+    Packed packed = gzip.length < length ? Packed.ofGzip(gzip, length) : null;
+    return new UnpackedBody(array, length, packed, giveBack);
   }
 
-  byte[] bytes() {
-    return bytes;
+  byte[] array() {
+    return array;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Its bytes in an array of their own. */
+  byte[] toArray() {
+    return Arrays.copyOf(array, length);
   }
 
   Packed packed() {
-    return packed == null ? Packed.of(bytes) : packed;
+    return packed == null ? Packed.of(toArray()) : packed;
+  }
+
+  @Override
+  public void close() {
+    giveBack.run();
   }
 }
