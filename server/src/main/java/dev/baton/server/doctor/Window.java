@@ -27,8 +27,10 @@ final class Window implements Known {
    */
   static final int MOST_SEGMENTS = 20_000;
 
+  private static final int ROOM_TO_GROW = MOST_SEGMENTS / 10;
+
   /** So many that wait to be looked at are enough. */
-  static final int MOST_AWAITED = MOST_SEGMENTS - MOST_SEGMENTS / 10;
+  static final int MOST_AWAITED = MOST_SEGMENTS - ROOM_TO_GROW;
 
   /** For so long a trace is not let in of which a part was not: what is in flight has come by then, and none is left out for good. */
   static final long REFUSED_MICROS = 5_000_000;
@@ -49,6 +51,11 @@ final class Window implements Known {
     private @Nullable Trace trace;
     private long lastArrivalMicros;
     private boolean awaited;
+
+    /** One trace, however large, leaves room for others. */
+    private int counted() {
+      return Math.min(segments.size(), ROOM_TO_GROW);
+    }
 
     /** What it added to the counts when it was judged last. */
     List<CoverageBook.Passage> passages = List.of();
@@ -100,13 +107,14 @@ final class Window implements Known {
       return false;
     }
     entry.awaited = true;
-    awaited += entry.segments.size();
+    awaited += entry.counted();
     return true;
   }
 
   private boolean hasRoomFor(Segment received) {
-    if (traces.containsKey(received.traceId())) {
-      return true;
+    Entry known = traces.get(received.traceId());
+    if (known != null) {
+      return known.segments.size() < MOST_SEGMENTS;
     }
     if (refused.contains(received.traceId(), nowMicros)) {
       return false;
@@ -133,7 +141,7 @@ final class Window implements Known {
     standstillMicros = 0;
     if (entry.awaited) {
       entry.awaited = false;
-      awaited -= entry.segments.size();
+      awaited -= entry.counted();
     }
   }
 
@@ -152,10 +160,10 @@ final class Window implements Known {
     changed.add(part.traceId());
     unindex(entry);
     int before = entry.segments.size();
+    int countedBefore = entry.counted();
     Segment whole = entry.segments.add(part);
-    int more = entry.segments.size() - before;
-    segments += more;
-    awaited += entry.awaited ? more : 0;
+    segments += entry.segments.size() - before;
+    awaited += entry.awaited ? entry.counted() - countedBefore : 0;
     entry.lastArrivalMicros = Math.max(entry.lastArrivalMicros, part.origin().receivedMicros());
     remember(whole);
     forgetOldest();
@@ -231,7 +239,7 @@ final class Window implements Known {
       changed.remove(gone.getKey());
       forgotten.add(gone.getKey(), nowMicros);
       if (entry.awaited) {
-        awaited -= entry.segments.size();
+        awaited -= entry.counted();
         unseen += entry.segments.size();
         refused.add(gone.getKey(), nowMicros);
       }

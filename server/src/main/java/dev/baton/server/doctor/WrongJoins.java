@@ -5,6 +5,7 @@ import dev.baton.server.doctor.Finding.Draft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** P50 to P56: what stands in one trace and does not belong together. */
@@ -18,8 +19,9 @@ final class WrongJoins implements Rules {
     roots(trace, drafts);
     cachedPages(trace, drafts);
     environments(trace, drafts);
+    Set<Segment> circles = Circles.firstOfEach(trace);
     for (Segment segment : trace.segments()) {
-      oddities(segment, trace, drafts);
+      oddities(segment, trace, circles, drafts);
       late(segment, trace, drafts);
       if (segment.isRoot()
           && segment.isBrowser()
@@ -106,12 +108,13 @@ final class WrongJoins implements Rules {
     }
   }
 
-  private static void oddities(Segment segment, Trace trace, List<Draft> target) {
+  private static void oddities(
+      Segment segment, Trace trace, Set<Segment> circles, List<Draft> target) {
     String fault = segment.oddity();
     Segment owner = trace.ownerOf(segment.spanId());
     if (fault == null && owner != null && !owner.isSame(segment) && segment.complete()) {
       fault = "the span id " + segment.spanText() + " stands for two spans";
-    } else if (fault == null && isCircle(segment, trace)) {
+    } else if (fault == null && circles.contains(segment)) {
       fault = "the span " + segment.spanText() + " is its own ancestor";
     }
     if (fault != null) {
@@ -119,20 +122,6 @@ final class WrongJoins implements Rules {
           .put("fault", Character.toUpperCase(fault.charAt(0)) + fault.substring(1))
           .evidence(fault, segment, segment.spanId()));
     }
-  }
-
-  /** Whether following parents from segment to segment comes back to it; told of the first of a circle. */
-  private static boolean isCircle(Segment segment, Trace trace) {
-    Segment at = trace.parentOf(segment);
-    boolean first = true;
-    for (int steps = 0; at != null && steps < trace.segments().size(); steps++) {
-      if (at.isSame(segment)) {
-        return first;
-      }
-      first &= trace.segments().indexOf(segment) < trace.segments().indexOf(at);
-      at = trace.parentOf(at);
-    }
-    return false;
   }
 
   private static void late(Segment segment, Trace trace, List<Draft> target) {

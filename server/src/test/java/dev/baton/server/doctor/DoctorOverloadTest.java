@@ -8,13 +8,9 @@ import dev.baton.envelope.EnvelopeReader;
 import dev.baton.envelope.TransactionReader;
 import dev.baton.protocol.TraceId;
 import dev.baton.server.TraceServerOptions;
-import dev.baton.server.search.Terms;
-import dev.baton.server.store.Body;
-import dev.baton.server.store.Indexed;
-import dev.baton.server.store.ReceivedEnvelope;
-import dev.baton.server.store.SegmentBatch;
-import dev.baton.server.store.SegmentEntry;
-import dev.baton.server.store.SpanIdSet;
+import dev.baton.server.ingest.EnvelopeIntake;
+import dev.baton.server.store.Packed;
+import dev.baton.server.store.RawEnvelope;
 import dev.baton.server.store.SqliteTraceStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,9 +18,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the doctor looks at when more comes than it has room for, by a clock that the test turns. */
@@ -34,6 +32,9 @@ class DoctorOverloadTest {
 
   /** A trace that comes when there is no room. */
   private static final int LATE = MOST_TRACES;
+
+  /** Of each span the parent; 0 of the first. */
+  private LongUnaryOperator parents = span -> Math.min(span - 1, SEGMENTS);
 
   @TempDir
   private Path directory;
@@ -45,7 +46,8 @@ class DoctorOverloadTest {
   @BeforeEach
   void open() throws IOException {
     TraceServerOptions options = TraceServerOptions.defaults();
-    stored = SqliteTraceStore.open(directory, options.syncMode(), options.retention());
+    stored = SqliteTraceStore.open(
+        directory, options.syncMode(), options.retention(), EnvelopeIntake::index);
     doctor = new Doctor(stored, () -> Instant.EPOCH.plus(nowMicros, ChronoUnit.MICROS));
   }
 
@@ -113,6 +115,54 @@ class DoctorOverloadTest {
     assertThat(isJudged(0)).isTrue();
     assertThat(isJudged(1)).isFalse();
     assertThat(isJudged(2)).isTrue();
+  }
+
+  @Test
+  void trace_thatAloneFillsTheWindow_growsNoMoreAndIsLookedAt() throws Exception {
+    hear(0, 1, Window.MOST_SEGMENTS + 1);
+    becomeQuiet();
+
+    assertThat(doctor.missed()).isEqualTo(1);
+    assertThat(isJudged(0)).isTrue();
+  }
+
+  @Test
+  @Timeout(60)
+  void trace_thatIsADeepChain_isLookedAtInTheTimeOfAFlatOne() throws Exception {
+    parents = span -> span - 1;
+    hear(0, 1, Window.MOST_SEGMENTS);
+    becomeQuiet();
+
+    assertThat(isJudged(0)).isTrue();
+    assertThat(faults(0)).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void trace_ofManyCircles_isToldOnceOfEach() throws Exception {
+    // 2 and 3, 4 and 5, and so on call each other; 1 hangs below 2
+    parents = span -> span == 1 ? 2 : span ^ 1;
+    hear(0, 1, 9);
+    becomeQuiet();
+
+    assertThat(faults(0)).hasSize(4).allMatch(fault -> fault.contains("is its own ancestor"));
+  }
+
+  private List<String> faults(int trace) {
+    return doctor.verdicts(List.of(id(trace))).getOrDefault(id(trace), List.of()).stream()
+        .filter(finding -> finding.diagnosis() == Diagnosis.P54)
+        .map(Finding::says)
+        .toList();
+  }
+
+  @Test
+  void trace_thatIsLargeAndGrows_keepsNoOthersOut() throws Exception {
+    hear(0, 1, Window.MOST_AWAITED);
+    hear(LATE, 1, SEGMENTS);
+    becomeQuiet();
+
+    assertThat(doctor.missed()).isZero();
+    assertThat(isJudged(LATE)).isTrue();
   }
 
   /** What is in flight when there is room again is not taken for a trace that lacks its beginning. */
@@ -218,7 +268,7 @@ class DoctorOverloadTest {
     return new TraceId(trace, trace);
   }
 
-  /** The segments of a trace from {@code first} to {@code last}, each of which calls the next. */
+  /** The segments of a trace from {@code first} to {@code last}: each of the first few calls the next, and the last of those all others. */
   private void hear(int trace, int first, int last) throws Exception {
     for (int span = first; span <= last; span++) {
       hear(trace, span, "s" + span, "s1");
@@ -245,7 +295,8 @@ class DoctorOverloadTest {
   }
 
   private String payload(int trace, int span) {
-    String parent = span == 1 ? "" : ",\"parent_span_id\":\"%016x\"".formatted(span - 1);
+    long of = parents.applyAsLong(span);
+    String parent = of == 0 ? "" : ",\"parent_span_id\":\"%016x\"".formatted(of);
     long second = nowMicros / 1_000_000;
     return "{\"start_timestamp\":" + second + ",\"timestamp\":" + second
         + ",\"platform\":\"java\",\"sdk\":{\"name\":\"sentry.java\",\"version\":\"8.0.0\"}"
@@ -255,31 +306,8 @@ class DoctorOverloadTest {
 
   /** Stores a segment. */
   private void store(int trace, int span) throws IOException {
-    byte[] payload = payload(trace, span).getBytes(UTF_8);
-    long second = nowMicros / 1_000_000 * 1_000_000;
-    SegmentEntry entry = new SegmentEntry(
-        id(trace),
-        span,
-        span,
-        true,
-        span - 1,
-        "s" + span,
-        "",
-        null,
-        null,
-        second,
-        second,
-        SpanIdSet.of(span));
-    stored.append(new ReceivedEnvelope(
-        nowMicros,
-        "s" + span,
-        "s" + span,
-        header(trace, "s1"),
-        List.of(new SegmentBatch(
-            SegmentBatch.Kind.TRANSACTION,
-            Body.pack("{\"type\":\"transaction\"}", payload, 0, payload.length),
-            List.of(new Indexed<>(entry, new Terms().row())))),
-        List.of(),
-        List.of()));
+    String envelope = header(trace, "s1") + "\n{\"type\":\"transaction\"}\n" + payload(trace, span);
+    stored.append(EnvelopeIntake.index(
+        new RawEnvelope(nowMicros, "s" + span, "s" + span, Packed.of(envelope.getBytes(UTF_8)))));
   }
 }
