@@ -70,12 +70,15 @@ public final class Terms {
 
   /** The terms of {@code key:value}, of {@code has:key}, and what a number is compared by. */
   private static long[] termsOf(String key, Object value) {
-    LongStream terms = LongStream.of(term(key, text(value)), LongSet.spread(hash(HAS, key)));
+    long pair = term(key, text(value));
+    long has = LongSet.spread(hash(HAS, key));
     if (value instanceof Long || (value instanceof Double number && Double.isFinite(number))) {
       List<String> steps = Magnitude.of(new BigDecimal(value.toString())).steps();
-      terms = LongStream.concat(terms, steps.stream().mapToLong(step -> number(key, step)));
+      return LongStream.concat(
+              LongStream.of(pair, has), steps.stream().mapToLong(step -> number(key, step)))
+          .toArray();
     }
-    return terms.toArray();
+    return new long[] {pair, has};
   }
 
   /** Adds a pair for the first front parts of a dotted value: {@code http.client} is found by {@code http} too. */

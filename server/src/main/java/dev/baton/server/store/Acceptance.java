@@ -3,125 +3,163 @@ package dev.baton.server.store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** One thread that appends to the journal for many: whoever waits while it does is part of the next group. */
+/** Appends to the journal what many submit, all that waits at once. Safe for use by many threads. */
 final class Acceptance implements AutoCloseable {
   /*
-   * Closing: the thread ends at the mark that close() puts into the queue, says so in "ended", and then fails what is still queued. Whoever
-   * puts something in looks at "ended" afterwards. So either the thread finds it, or its owner sees that nobody will.
+   * There is no thread for it: to append to a file costs less than to wake one. Whoever submits appends what is in the queue, unless somebody else
+   * does already, who will find it there. When there is no room behind the journal, nobody appends until goOn() is called. Whoever lets go of
+   * the lock looks at the queue once more, so that nothing stays in it.
    */
-  /** Called from one thread. */
+  /** Called by one thread at a time. */
   interface Writer {
+    /**
+     * Whether more can be accepted now.
+     *
+     * @throws IOException when nothing can be for now, which is said to who submits
+     */
+    boolean hasRoom() throws IOException;
+
+    /** Waits until there is room. */
+    void awaitRoom() throws IOException;
+
     /** Accepts a group as a whole or not at all. */
     void accept(List<ReceivedEnvelope> group) throws IOException;
   }
 
-  private record Waiting(
-      @Nullable ReceivedEnvelope envelope, CompletableFuture<@Nullable Void> done) {
+  private record Waiting(ReceivedEnvelope envelope, CompletableFuture<@Nullable Void> done) {
     void fail(String why, @Nullable Throwable cause) {
       done.completeExceptionally(new IOException("cannot store: " + why, cause));
     }
   }
 
   private static final int LARGEST_GROUP = 256;
-  private static final int GATHER_MILLIS = 1;
-  private static final String CLOSED = "the store is closed";
 
-  private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+  private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock lock = new ReentrantLock();
   private final Writer writer;
-  private final Thread thread;
-  private volatile boolean ended;
+  private final Executor executor;
+  private volatile boolean closed;
 
-  /** A thread that does not run yet. */
-  Acceptance(Writer writer) {
+  /**
+   * Nothing waits yet.
+   *
+   * @param executor appends; who submits, where that takes no time
+   */
+  Acceptance(Writer writer, Executor executor) {
     this.writer = writer;
-    thread = new Thread(this::run, "baton-journal");
-    thread.setDaemon(true);
-  }
-
-  void start() {
-    thread.start();
+    this.executor = executor;
   }
 
   /** Completes when {@code envelope} stands in the journal. */
   CompletableFuture<@Nullable Void> submit(ReceivedEnvelope envelope) {
     Waiting waiting = new Waiting(envelope, new CompletableFuture<>());
     queue.add(waiting);
-    if (ended) {
-      waiting.fail(CLOSED, null);
+    try {
+      executor.execute(this::goOn);
+    } catch (RejectedExecutionException e) {
+      // it is closed
+      goOn();
     }
     return waiting.done();
   }
 
-  /** Writes what waits, then ends the thread. */
-  @Override
-  public void close() {
-    boolean interrupted = false;
-    queue.add(new Waiting(null, new CompletableFuture<>()));
-    while (thread.isAlive()) {
+  /** Appends what waits, as far as there is room for it. */
+  void goOn() {
+    while (!queue.isEmpty() && lock.tryLock()) {
+      boolean more;
       try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
+        more = appendSome();
+      } finally {
+        lock.unlock();
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      if (!more && !hasRoom()) {
+        return;
+      }
     }
   }
 
-  private void run() {
+  private boolean hasRoom() {
     try {
-      boolean open = true;
-      while (open) {
-        List<Waiting> taken = new ArrayList<>();
-        taken.add(queue.take());
-        queue.drainTo(taken, LARGEST_GROUP - taken.size());
-        if (taken.size() > 1) {
-          // others will follow, and to wake this thread for each costs more than to append it; who
-          // sends alone would only wait for himself
-          Thread.sleep(GATHER_MILLIS);
-          queue.drainTo(taken, LARGEST_GROUP - taken.size());
-        }
-        List<Waiting> group =
-            taken.stream().filter(waiting -> waiting.envelope() != null).toList();
-        open = group.size() == taken.size();
-        write(group);
+      return writer.hasRoom();
+    } catch (IOException e) {
+      // those who wait are told
+      return true;
+    }
+  }
+
+  /** False when there was no room. */
+  private boolean appendSome() {
+    List<Waiting> group = new ArrayList<>();
+    try {
+      if (!closed && !writer.hasRoom()) {
+        return false;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      ended = true;
-      List<Waiting> late = new ArrayList<>();
-      queue.drainTo(late);
-      late.forEach(waiting -> waiting.fail(CLOSED, null));
+      take(group);
+      if (closed) {
+        throw new IOException("the store is closed");
+      }
+    } catch (IOException e) {
+      take(group);
+      group.forEach(waiting -> waiting.fail(String.valueOf(e.getMessage()), e));
+      return true;
+    }
+    write(group);
+    return true;
+  }
+
+  private void take(List<Waiting> group) {
+    while (group.size() < LARGEST_GROUP) {
+      Waiting next = queue.poll();
+      if (next == null) {
+        return;
+      }
+      group.add(next);
     }
   }
 
   /** When a group fails, each of it is tried alone, so that one that cannot be written does not take the others with it. */
   private void write(List<Waiting> group) {
-    List<ReceivedEnvelope> envelopes = new ArrayList<>();
-    for (Waiting waiting : group) {
-      if (waiting.envelope() != null) {
-        envelopes.add(waiting.envelope());
-      }
-    }
-    if (envelopes.isEmpty()) {
+    if (group.isEmpty()) {
       return;
     }
+    List<ReceivedEnvelope> envelopes = new ArrayList<>(group.size());
+    group.forEach(waiting -> envelopes.add(waiting.envelope()));
     try {
       writer.accept(envelopes);
-      group.forEach(waiting -> waiting.done().complete(null));
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       if (group.size() == 1) {
         group.get(0).fail(String.valueOf(e.getMessage()), e);
       } else {
         group.forEach(waiting -> write(List.of(waiting)));
       }
+      return;
     }
+    group.forEach(waiting -> waiting.done().complete(null));
+  }
+
+  /** Appends what waits; what comes later fails. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      while (!closed && !queue.isEmpty()) {
+        writer.awaitRoom();
+        appendSome();
+      }
+    } catch (IOException e) {
+      // those who wait are told below
+    } finally {
+      closed = true;
+      lock.unlock();
+    }
+    goOn();
   }
 }

@@ -33,13 +33,13 @@ final class Backlog implements AutoCloseable {
   }
 
   private static final Logger LOG = System.getLogger(Backlog.class.getName());
-  private static final int LARGEST_GROUP = 512;
-  private static final long LARGEST_GROUP_BYTES = 4 << 20;
-  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final int LARGEST_GROUP = 2_048;
+  private static final long LARGEST_GROUP_BYTES = 8 << 20;
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** More than these are not accepted until some are written: they are in memory. */
-  private static final int MOST = 2_048;
+  private static final int MOST = 6_144;
 
   private static final long MOST_BYTES = 32 << 20;
 
@@ -63,6 +63,8 @@ final class Backlog implements AutoCloseable {
   private int hurried;
   private boolean closing;
   private @Nullable String failure;
+
+  private volatile Runnable roomMade = () -> {};
 
   /** Written and read by the thread. */
   private long tidied = System.nanoTime();
@@ -100,6 +102,28 @@ final class Backlog implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Whether there is room.
+   *
+   * @throws IOException when what is there cannot be written, so that nothing more should be accepted
+   */
+  boolean hasRoom() throws IOException {
+    lock.lock();
+    try {
+      if (failure != null) {
+        throw new IOException(failure);
+      }
+      return waiting.size() < MOST && bytes < MOST_BYTES;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says what is done, by the thread, each time when there may be room again, or when it is known that there will be none. */
+  void whenThereIsRoom(Runnable task) {
+    roomMade = task;
   }
 
   void add(Collection<Journaled> group) {
@@ -168,6 +192,7 @@ final class Backlog implements AutoCloseable {
         if (!group.isEmpty() && !write(group) && isClosing()) {
           return;
         }
+        roomMade.run();
         if (group.isEmpty() && isClosing()) {
           return;
         }

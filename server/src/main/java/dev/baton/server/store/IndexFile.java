@@ -50,8 +50,8 @@ final class IndexFile implements AutoCloseable {
     String values = "?, ".repeat(SummaryRow.COUNT - 1) + "?";
     updateTrace = connection.prepareStatement(
         "UPDATE trace SET (" + SummaryRow.COLUMNS + ") = (" + values + ") WHERE trace_id = ?");
-    insertTrace = connection.prepareStatement(
-        "INSERT INTO trace(" + SummaryRow.COLUMNS + ", trace_id) VALUES (" + values + ", ?)");
+    insertTrace = connection.prepareStatement("INSERT INTO trace(" + SummaryRow.COLUMNS
+        + ", trace_id) VALUES (" + values + ", ?) ON CONFLICT DO NOTHING");
     insertPlace = connection.prepareStatement(
         "INSERT INTO place SELECT seq, ?2 FROM trace WHERE trace_id = ?1 ON CONFLICT DO NOTHING");
     advance =
@@ -196,7 +196,9 @@ final class IndexFile implements AutoCloseable {
   private void record(PartitionFile partition, Growing trace) throws SQLException {
     TraceSummary summary = trace.line().summary();
     byte[] id = TraceIdBytes.of(summary.traceId());
-    if (!write(updateTrace, summary, id)) {
+    // what is in no partition yet is new, as a rule
+    boolean isNew = trace.places().isEmpty() && write(insertTrace, summary, id);
+    if (!isNew && !write(updateTrace, summary, id)) {
       write(insertTrace, summary, id);
     }
     if (!trace.places().contains(partition.id())) {
@@ -223,11 +225,6 @@ final class IndexFile implements AutoCloseable {
       }
     }
     return found;
-  }
-
-  /** Ends the transaction that a question has begun. */
-  void rollback() throws SQLException {
-    SqliteConnections.rollback(connection);
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Journal implements AutoCloseable {
   private static final DateTimeFormatter HOUR =
       DateTimeFormatter.ofPattern("yyyyMMddHH").withZone(ZoneOffset.UTC);
+  private static final long MICROS_OF_AN_HOUR = 3_600_000_000L;
   private static final int BUFFER = 256 << 10;
 
   private final Path folder;
@@ -60,10 +61,9 @@ final class Journal implements AutoCloseable {
    */
   synchronized List<Journaled> append(List<ReceivedEnvelope> group) throws IOException {
     EnvelopeLog log = current;
-    if (log == null || log.size() >= longest || !isOfThisHour(log.path())) {
+    if (log == null || log.size() >= longest || !isOfThisHour(log)) {
       close();
-      long micros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-      log = EnvelopeLog.create(freePath(), micros, sync);
+      log = EnvelopeLog.create(freePath(), nowMicros(), sync);
       current = log;
     }
     return log.append(group, buffer);
@@ -84,8 +84,12 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  boolean isOfThisHour(Path file) {
-    return file.getFileName().toString().startsWith(hour(clock.instant()));
+  boolean isOfThisHour(EnvelopeLog log) {
+    return log.begunMicros() / MICROS_OF_AN_HOUR == nowMicros() / MICROS_OF_AN_HOUR;
+  }
+
+  private long nowMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
   }
 
   private Path freePath() {

@@ -157,10 +157,9 @@ final class PartitionWriter implements AutoCloseable {
     return marks;
   }
 
-  void rollback() throws SQLException {
-    SqliteConnections.rollback(connection);
-    readHighest();
-    SqliteConnections.rollback(connection);
+  /** Closes the file without what was not committed. */
+  void abandon() throws SQLException {
+    connection.close();
   }
 
   /**

@@ -46,7 +46,7 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
   private final InstantSource clock;
   private final Retention retention;
   private final SqliteConnections readers;
-  private final IndexFile index;
+  private IndexFile index;
   private final Journal journal;
   private final Map<Long, PartitionFile> byId = new HashMap<>();
   private final GrowingTraces growing = new GrowingTraces(new CommittedParts());
@@ -123,7 +123,7 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
     if (added.isEmpty() && !isOpen) {
       return;
     }
-    Current target = target(log);
+    Current target = openTarget(log);
     Ledger ledger = new Ledger(target.file().id());
     PartitionWriter.Marks marks;
     long end = group.get(group.size() - 1).end();
@@ -135,12 +135,7 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
       marks = target.writer().commit();
     } catch (SQLException | IOException | RuntimeException e) {
       growing.forget(ledger.touched);
-      try {
-        target.writer().rollback();
-        index.rollback();
-      } catch (SQLException lost) {
-        e.addSuppressed(lost);
-      }
+      discard(target, e);
       throw e;
     }
     log.written(end);
@@ -149,15 +144,53 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
       journal.end(log);
     }
     unindexed.addAll(ledger.touched);
-    recordUnindexed(target, marks);
+    try {
+      recordUnindexed(target, marks);
+    } catch (SQLException e) {
+      reopenIndex(e);
+      throw e;
+    }
     listener.committed(ledger.touched);
+  }
+
+  /**
+   * Undoes what was not committed. The driver has closed the statement that failed, and does not know what became of the transaction: the next write
+   * opens the files anew.
+   */
+  private void discard(Current failed, Exception cause) {
+    current = null;
+    try {
+      failed.writer().abandon();
+    } catch (SQLException lost) {
+      cause.addSuppressed(lost);
+    }
+    reopenIndex(cause);
+  }
+
+  private void reopenIndex(Exception cause) {
+    try {
+      index.close();
+    } catch (SQLException lost) {
+      cause.addSuppressed(lost);
+    }
+    try {
+      index = openIndex(directory, sync);
+    } catch (SQLException | IOException lost) {
+      // the next write fails at it and tries again
+      cause.addSuppressed(lost);
+    }
   }
 
   @Override
   public void passOver(Journaled one) throws SQLException, IOException {
-    Current target = target(one.log());
-    target.writer().advance(one.end());
-    target.writer().commit();
+    Current target = openTarget(one.log());
+    try {
+      target.writer().advance(one.end());
+      target.writer().commit();
+    } catch (SQLException e) {
+      discard(target, e);
+      throw e;
+    }
     one.log().written(one.end());
   }
 
@@ -170,7 +203,7 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
   @Override
   public void tidy() throws SQLException, IOException {
     Current open = current;
-    if (open != null && !journal.isOfThisHour(open.file().path())) {
+    if (open != null && !journal.isOfThisHour(open.log())) {
       journal.end(open.log());
       if (open.log().isWritten()) {
         retire(open);
@@ -186,7 +219,7 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    try (index) {
+    try (IndexFile unused = index) {
       if (current != null) {
         current.writer().close();
         current = null;
@@ -210,6 +243,15 @@ final class Partitions implements Backlog.Writer, AutoCloseable {
     }
     index.record(partition, lines, marks.segment(), marks.error());
     lines.forEach(line -> line.places().add(partition.id()));
+  }
+
+  private Current openTarget(EnvelopeLog log) throws SQLException, IOException {
+    try {
+      return target(log);
+    } catch (SQLException e) {
+      reopenIndex(e);
+      throw e;
+    }
   }
 
   /** The partition of a log: the current one, or the one that follows it. */

@@ -13,6 +13,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,10 @@ public final class SqliteTraceStore implements TraceStore {
   private final Backlog backlog;
   private final Partitions partitions;
   private final SqliteTraceReader reader;
+
+  /** Appends, and waits for the disk, where that is wanted; who submits appends himself where it is not. */
+  private final @Nullable ExecutorService writing;
+
   private boolean closed;
 
   private SqliteTraceStore(
@@ -43,16 +49,23 @@ public final class SqliteTraceStore implements TraceStore {
       Journal journal,
       Partitions partitions,
       Duration tidying,
+      SyncMode sync,
       SqliteTraceReader reader) {
     this.lock = lock;
     this.journal = journal;
     this.partitions = partitions;
     this.backlog = new Backlog(partitions, tidying);
-    this.acceptance = new Acceptance(group -> {
-      backlog.awaitRoom();
-      backlog.add(journal.append(group));
-    });
+    this.writing =
+        sync == SyncMode.FULL ? Executors.newSingleThreadExecutor(SqliteTraceStore::daemon) : null;
+    this.acceptance =
+        new Acceptance(new Appending(journal, backlog), writing == null ? Runnable::run : writing);
     this.reader = reader;
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "baton-journal");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -90,13 +103,13 @@ public final class SqliteTraceStore implements TraceStore {
       Partitions partitions =
           Partitions.open(absolute, sync, clock, retention, connections, journal);
       SqliteTraceStore store = new SqliteTraceStore(
-          lock, journal, partitions, tidying, new SqliteTraceReader(absolute, connections));
+          lock, journal, partitions, tidying, sync, new SqliteTraceReader(absolute, connections));
       List<EnvelopeLog> unwritten = partitions.unwritten();
       store.backlog.start();
       for (EnvelopeLog log : unwritten) {
         store.recover(log, indexer);
       }
-      store.acceptance.start();
+      store.backlog.whenThereIsRoom(store.acceptance::goOn);
       return store;
     } catch (SQLException e) {
       lock.close();
@@ -221,6 +234,9 @@ public final class SqliteTraceStore implements TraceStore {
     closed = true;
     try (lock) {
       acceptance.close();
+      if (writing != null) {
+        writing.shutdown();
+      }
       backlog.close();
       reader.close();
       partitions.close();

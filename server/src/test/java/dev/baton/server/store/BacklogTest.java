@@ -98,7 +98,7 @@ class BacklogTest {
 
   @Test
   void room_isShort_untilSomethingIsWritten() throws Exception {
-    List<Journaled> all = journaled(2_048);
+    List<Journaled> all = journaled(6_144);
     backlog.add(all);
     Thread waiting = new Thread(() -> {
       try {

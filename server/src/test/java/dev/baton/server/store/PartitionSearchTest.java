@@ -107,12 +107,13 @@ class PartitionSearchTest {
   }
 
   @Test
-  void rollback_leavesNothingToBeFound_whereverABlockEnds() throws Exception {
+  void abandoned_leavesNothingToBeFound_whereverABlockEnds() throws Exception {
     store(2_000);
     for (int number = 2_001; number <= FEWER; number++) {
       insert(new Entry(number, List.of("lost"), 0, false));
     }
-    writer.rollback();
+    writer.abandon();
+    open();
     store(FEWER);
 
     assertThat(search("lost", Long.MAX_VALUE)).isEmpty();
@@ -128,8 +129,7 @@ class PartitionSearchTest {
     Path copy = directory.resolve("copy.db");
     Files.copy(file(), copy);
     Files.copy(directory.resolve("partition.db-wal"), directory.resolve("copy.db-wal"));
-    killed.rollback();
-    killed.close();
+    killed.abandon();
     Files.move(copy, file(), StandardCopyOption.REPLACE_EXISTING);
     Files.move(directory.resolve("copy.db-wal"), directory.resolve("partition.db-wal"));
     open();
