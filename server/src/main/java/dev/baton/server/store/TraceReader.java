@@ -45,7 +45,7 @@ public interface TraceReader extends Closeable {
   List<StoredEnvelope> envelopes(TraceId traceId) throws IOException;
 
   /**
-   * The bytes of one envelope: what came, without items that were stored before.
+   * The bytes of one envelope as it came.
    *
    * @param id {@link StoredEnvelope#id()}
    */
